@@ -1,0 +1,57 @@
+// Keeps visited pages readable without network: network first for four seconds, then what was kept. SPDX-License-Identifier: MIT
+const kept = 'lectern-__VERSION__';
+const neverKept = /^\/(?:(?:fr|es|pt)\/)?(?:me|j|u|desk|studio|admin|sign-in|files|calendar)(?:\/|$)/;
+const patience = 4000;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(kept).then((it) => it.addAll(['/offline.html', '/favicon.svg'])));
+  self.skipWaiting();
+});
+
+self.addEventListener('activate', (event) => {
+  const tidy = async () => {
+    const old = (await caches.keys()).filter((it) => it.startsWith('lectern-') && it !== kept);
+    await Promise.all(old.map((it) => caches.delete(it)));
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+const keepable = (answer) => answer.ok && answer.type === 'basic' && !/no-store|private/.test(answer.headers.get('Cache-Control') ?? '');
+
+async function fetchAndKeep(request) {
+  const answer = await fetch(request);
+  if (keepable(answer)) {
+    const copy = answer.clone();
+    const store = await caches.open(kept);
+    await store.put(request, copy);
+  }
+  return answer;
+}
+
+// Names of assets change with their content: what is kept is right.
+const assetFirst = async (request) => (await caches.match(request)) ?? fetchAndKeep(request);
+
+async function networkFirst(event) {
+  const { request } = event;
+  const fresh = fetchAndKeep(request);
+  event.waitUntil(fresh.catch(() => undefined));
+  const old = await caches.match(request);
+  const late = new Promise((go) => setTimeout(go, patience, undefined));
+  try {
+    return (await Promise.race(old ? [fresh, late] : [fresh])) ?? old;
+  } catch (problem) {
+    if (old) return old;
+    if (request.mode === 'navigate') return (await caches.match('/offline.html')) ?? Response.error();
+    throw problem;
+  }
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin || request.method !== 'GET' || request.headers.has('Range') || neverKept.test(pathname)) return;
+  if (/^\/api\/v1\/(?:registrations|join|receipts|uploads|stream)/.test(pathname) || pathname.endsWith('/registered')) return;
+  if (pathname.startsWith('/assets/')) event.respondWith(assetFirst(request));
+  else if (request.mode === 'navigate' || pathname.startsWith('/api/v1/')) event.respondWith(networkFirst(event));
+});

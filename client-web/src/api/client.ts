@@ -1,0 +1,45 @@
+// Every request of the client: reads, and writes that may be repeated without harm.
+// SPDX-License-Identifier: MIT
+import { lang } from '../words/t.ts';
+import { offline, type Problem, problemOf } from './problem.ts';
+
+const wait = (milliseconds: number) => new Promise((go) => setTimeout(go, milliseconds));
+const worthRepeating = (it: Problem) => it.status === 0 || it.status === 429 || it.status >= 500 || it.code === 'in_flight';
+const pauses = [700, 2000, 5000];
+
+async function once(method: string, path: string, options: RequestInit): Promise<Response> {
+  const answer = await fetch(path, { method, credentials: 'same-origin', ...options }).catch((it: unknown) => {
+    if (it instanceof DOMException && it.name === 'AbortError') throw it;
+    throw offline();
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return answer;
+}
+
+export async function read<Document>(path: string, signal?: AbortSignal): Promise<Document> {
+  const answer = await once('GET', path, { signal: signal ?? null, headers: { Accept: 'application/json', 'Accept-Language': lang } });
+  return answer.json();
+}
+
+/** Writes are repeated three times under one key, so that a lost answer never registers anybody twice. */
+export async function send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, key = newKey()): Promise<Answer> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': lang };
+  if (body) headers['Content-Type'] = 'application/json';
+  if (method === 'POST') headers['Idempotency-Key'] = key;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const answer = await once(method, path, { headers, body: body ? JSON.stringify(body) : null });
+      return await answer.json();
+    } catch (it) {
+      const pause = pauses[attempt];
+      if (pause === undefined || !navigator.onLine || !worthRepeating(it as Problem)) throw it;
+      await wait(pause);
+    }
+  }
+}
+
+/** randomUUID exists only on secure origins, and Lectern also runs on plain HTTP in a local network. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (it) => it.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,58 @@
+// Addresses without reloading: one listener for links, the history, and what the frame of the page shows of it.
+// SPDX-License-Identifier: MIT
+import { base } from '../words/t.ts';
+import { Shared } from './shared.ts';
+
+export interface Place {
+  path: string;
+  search: string;
+}
+const here = (): Place => ({ path: location.pathname.slice(base.length) || '/', search: location.search });
+export const place = new Shared<Place>(here());
+
+/** Only what a route draws is taken; all else is an ordinary link. */
+export function listen(isOurs: (path: string) => boolean) {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest?.('a');
+    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute('download') || link.origin !== location.origin || link.dataset.lang) return;
+    const path = link.pathname;
+    if (!(path === base || path.startsWith(`${base}/`)) || (!base && /^\/(fr|es|pt)(\/|$)/.test(path))) return;
+    const samePage = path === location.pathname && link.search === location.search;
+    if ((samePage && link.hash) || !isOurs(path.slice(base.length) || '/')) return;
+    event.preventDefault();
+    for (const it of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) it.open = false;
+    go(path + link.search + link.hash);
+  });
+  addEventListener('popstate', () => {
+    if (here().path !== place.value.path || here().search !== place.value.search) place.value = here();
+  });
+}
+
+export function go(address: string, how: 'push' | 'replace' = 'push') {
+  const fromPath = place.value.path;
+  if (how === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  place.value = here();
+  if (place.value.path !== fromPath) scrollTo({ top: 0, behavior: 'instant' });
+}
+
+const standing = { path: '' };
+/** Title, canonical address, languages and the marked entry of the bar stay in step with the view. */
+export function tellFrame(title: string, theme: string) {
+  const { path, search } = place.value;
+  document.title = title;
+  document.documentElement.dataset.month = theme;
+  document.querySelector('link[rel=canonical]')?.setAttribute('href', location.origin + location.pathname);
+  for (const it of document.querySelectorAll<HTMLAnchorElement>('a[data-lang]')) {
+    const prefix = it.dataset.lang === 'en' ? '' : `/${it.dataset.lang}`;
+    it.href = prefix + path + search;
+  }
+  for (const it of document.querySelectorAll<HTMLAnchorElement>('.bar nav a, .menu.slim a')) {
+    if (it.pathname.slice(base.length) === (path === '/' ? '/' : path)) it.setAttribute('aria-current', 'page');
+    else it.removeAttribute('aria-current');
+  }
+  const moved = standing.path !== '' && standing.path !== path;
+  standing.path = path;
+  return moved;
+}

@@ -1,0 +1,41 @@
+// One event as an entry of a timeline.
+// SPDX-License-Identifier: MIT
+import type { EventSummary } from '../api/schema.d.ts';
+import { dayText, weekdayShort } from '../time/format.ts';
+import { viewerZone } from '../time/zone.ts';
+import { autonym, base, lang, t } from '../words/t.ts';
+import { type Standing, shownEdition, tagOf, whenOf } from './standing.ts';
+import { HoursInList } from './when.tsx';
+
+export function EventCard({ event, standing }: { event: EventSummary; standing: Standing }) {
+  const edition = shownEdition(event);
+  const when = edition && whenOf(edition);
+  const tag = tagOf(event, standing);
+  const facts = [t(`kind_${event.kind}`), [...new Set(event.editions.map((it) => autonym(it.language)))].join(', ')];
+  if (edition && edition.sessions.length > 1) facts.push(t('count_sessions', { n: edition.sessions.length }));
+  return (
+    <li class={standing}>
+      <p class="day" aria-hidden="true">
+        {when && (
+          <>
+            {dayText(when.starts_at, viewerZone())}
+            <small>{weekdayShort(when.starts_at, viewerZone(), lang)}</small>
+          </>
+        )}
+      </p>
+      <article class="card stack gap-2">
+        {tag && (
+          <p>
+            <span class={`tag ${tag.class}`}>{tag.text}</span>
+          </p>
+        )}
+        <h3 lang={event.language}>
+          <a href={`${base}/events/${event.slug}`}>{event.title}</a>
+        </h3>
+        {when && <HoursInList of={when} />}
+        {event.speakers.length > 0 && <p class="small">{event.speakers.map((it) => it.name).join(', ')}</p>}
+        <p class="tiny muted">{facts.filter(Boolean).join(' · ')}</p>
+      </article>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+// Where an event stands: which edition is shown, whether one may register, and the word for it. The server says the same in its fragments.
+// SPDX-License-Identifier: MIT
+import type { Edition, EventSummary, MonthSummary, Session } from '../api/schema.d.ts';
+import { clock, daysUntil, instant, minutesUntil } from '../time/format.ts';
+import { viewerZone } from '../time/zone.ts';
+import { lang, t } from '../words/t.ts';
+
+export type Standing = 'past' | 'now' | 'next';
+const alive = (it: Edition) => it.state === 'scheduled' || it.state === 'live';
+export const mayRegister = (it: Edition) => alive(it) && it.registration !== 'closed';
+
+export function shownEdition(event: Pick<EventSummary, 'editions'>, id?: number): Edition | undefined {
+  const all = event.editions;
+  return all.find((it) => it.id === id) ?? all.find((it) => alive(it) && it.language === lang) ?? all.find(alive) ?? all[0];
+}
+
+/** The next session that has not ended, else the last one. */
+export function whenOf(edition: Edition): Session | undefined {
+  const held = edition.sessions.filter((it) => it.state === 'scheduled');
+  const all = held.length ? held : edition.sessions;
+  return all.find((it) => instant(it.ends_at) > clock.now()) ?? all.at(-1);
+}
+
+export const isOff = (it: EventSummary) => it.state === 'cancelled' || it.state === 'postponed';
+export const isOver = (it: EventSummary) => !isOff(it) && (it.state === 'archived' || (it.editions.length > 0 && it.editions.every((e) => !alive(e))));
+export const isLive = (it: EventSummary) => !isOff(it) && it.editions.some((e) => e.state === 'live');
+export const canRegister = (it: EventSummary) => !isOff(it) && !isOver(it) && it.editions.some(mayRegister);
+
+/** In a list everything live is "now", and where nothing is, the first that is not past. */
+export function standings(events: EventSummary[]): Standing[] {
+  const past = events.map((it) => isOff(it) || isOver(it));
+  const first = events.some(isLive) ? -1 : past.indexOf(false);
+  return events.map((it, index) => (past[index] ? 'past' : isLive(it) || index === first ? 'now' : 'next'));
+}
+
+function howFar(event: EventSummary) {
+  const edition = shownEdition(event);
+  const when = edition && whenOf(edition);
+  if (!when) return t('tag_next');
+  const minutes = minutesUntil(when.starts_at);
+  if (minutes > 0 && minutes < 60) return t('tag_in_minutes', { n: minutes });
+  const days = daysUntil(when.starts_at, viewerZone());
+  if (days <= 0) return t('tag_today');
+  if (days === 1) return t('tag_tomorrow');
+  return days <= 6 ? t('tag_in_days', { n: days }) : t('tag_next');
+}
+
+export function tagOf(event: EventSummary, standing: Standing): { text: string; class: string } | undefined {
+  if (event.state === 'cancelled') return { text: t('tag_cancelled'), class: 'bad' };
+  if (event.state === 'postponed') return { text: t('tag_postponed'), class: 'warn' };
+  if (isLive(event)) return { text: t('tag_live'), class: 'next' };
+  if (event.has_recording) return { text: t('tag_recording'), class: 'quiet' };
+  if (isOver(event)) return { text: t('tag_over'), class: 'quiet' };
+  return standing === 'now' ? { text: howFar(event), class: 'next' } : undefined;
+}
+
+export const standingClass = (it: MonthSummary['standing']) => (it === 'running' ? 'next' : 'quiet');

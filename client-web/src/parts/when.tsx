@@ -1,0 +1,60 @@
+// When a session is: calendar leaf, the reader's time first and largest, the event's second (T1).
+// SPDX-License-Identifier: MIT
+import type { Session } from '../api/schema.d.ts';
+import { dateText, dayText, monthName, rangeText, sameClock, weekdayShort } from '../time/format.ts';
+import { cityName, viewerPlace, viewerZone } from '../time/zone.ts';
+import { lang, t } from '../words/t.ts';
+import { chooseZoneOpen } from './zone-link.tsx';
+
+export function Hours({ of, zone = viewerZone() }: { of: Session; zone?: string }) {
+  return (
+    <time datetime={of.starts_at}>
+      {dateText(of.starts_at, zone, lang)}, <bdi class="nowrap">{rangeText(of.starts_at, of.ends_at, zone, lang)}</bdi>
+    </time>
+  );
+}
+
+export function When({ of, extra }: { of: Session; extra?: string }) {
+  const zone = viewerZone();
+  const there = t('hosted_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
+  return (
+    <div class="when">
+      <p class="cal" aria-hidden="true">
+        <b>{monthName(of.starts_at, zone, lang)}</b>
+        <span>{dayText(of.starts_at, zone)}</span>
+        <i>{weekdayShort(of.starts_at, zone, lang)}</i>
+      </p>
+      <div>
+        <strong>
+          <Hours of={of} />
+        </strong>
+        <p>
+          {t('your_time_in', { zone: viewerPlace() })}
+          {extra ? ` · ${extra}` : ''} ·{' '}
+          <button type="button" class="plain" onClick={chooseZoneOpen}>
+            {t('change')}
+            <span class="vh">, {t('change_zone')}</span>
+          </button>
+        </p>
+        {!sameClock(of, zone) && (
+          <p class="small muted">
+            <bdi>{there}</bdi>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Two lines in lists: the reader's hours, then the event's. */
+export function HoursInList({ of }: { of: Session }) {
+  const same = sameClock(of, viewerZone());
+  const there = t('event_time_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
+  return (
+    <p class="small muted hours">
+      <Hours of={of} />
+      <br />
+      {same ? t('your_time') : there}
+    </p>
+  );
+}

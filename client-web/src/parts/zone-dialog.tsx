@@ -1,0 +1,80 @@
+// The choice of a city: type to find, one tap to take; kept on the device.
+// SPDX-License-Identifier: MIT
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { announce } from '../browser/announce.ts';
+import { timeText } from '../time/format.ts';
+import { chooseZone, deviceZone, hasChosen, timeNow, viewerPlace, zoneName } from '../time/zone.ts';
+import { findPlaces } from '../time/zone-search.ts';
+import { lang, t } from '../words/t.ts';
+import { zoneChoice } from './zone-link.tsx';
+
+export function ZoneDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [typed, setTyped] = useState('');
+  const found = findPlaces(typed);
+  const now = timeNow();
+
+  useEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    return () => opener?.focus?.();
+  }, []);
+
+  const take = (choice: { zone: string; city: string } | null) => {
+    chooseZone(choice);
+    zoneChoice.value = false;
+    announce(t('times_shown_for', { zone: viewerPlace() }));
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      class="stack"
+      aria-labelledby="zone-title"
+      onClose={() => {
+        zoneChoice.value = false;
+      }}
+    >
+      <h2 id="zone-title">{t('zone_title')}</h2>
+      <div class="field">
+        <label for="f-zone">{t('zone_search')}</label>
+        <p class="hint" id="h-zone">
+          {t('zone_search_hint')}
+        </p>
+        <input
+          class="input"
+          id="f-zone"
+          type="search"
+          autocomplete="off"
+          aria-describedby="h-zone"
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </div>
+      {typed.trim() && found.length === 0 && <p role="status">{t('zone_none')}</p>}
+      {found.length > 0 && (
+        <ul role="list" class="zones">
+          {found.map((it) => (
+            <li key={it.zone}>
+              <button type="button" onClick={() => take(it)}>
+                <span>
+                  {it.city}
+                  {it.name && <span class="small muted"> · {it.name}</span>}
+                </span>
+                <time class="small">{timeText(now, it.zone, lang)}</time>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasChosen() && (
+        <button type="button" class="btn quiet" onClick={() => take(null)}>
+          {t('zone_device', { zone: zoneName(deviceZone, lang) })}
+        </button>
+      )}
+      <button type="button" class="btn quiet" onClick={() => dialog.current?.close()}>
+        {t('close')}
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,22 @@
+// Says for whom times are shown and leads to the choice; in the footer of every page and beside lists of hours (T6).
+// SPDX-License-Identifier: MIT
+import { Shared } from '../browser/shared.ts';
+import { viewerPlace } from '../time/zone.ts';
+import { t } from '../words/t.ts';
+
+export const zoneChoice = new Shared(false);
+export const chooseZoneOpen = () => {
+  zoneChoice.value = true;
+};
+
+export function ZoneLink() {
+  return (
+    <span class="small muted">
+      {t('times_shown_for', { zone: viewerPlace() })} ·{' '}
+      <button type="button" class="plain" onClick={chooseZoneOpen}>
+        {t('change')}
+        <span class="vh">, {t('change_zone')}</span>
+      </button>
+    </span>
+  );
+}

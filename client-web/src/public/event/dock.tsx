@@ -1,0 +1,49 @@
+// The bar at the foot of a phone: time and the way to the form, gone once the form is in view.
+// SPDX-License-Identifier: MIT
+import { useEffect, useState } from 'preact/hooks';
+import type { Edition } from '../../api/schema.d.ts';
+import { whenOf } from '../../parts/standing.ts';
+import { dayAndMonth, timeText, weekdayShort } from '../../time/format.ts';
+import { viewerZone } from '../../time/zone.ts';
+import { lang, t } from '../../words/t.ts';
+
+/** Watches whether the form is on screen; starts as away, so that nothing jumps where it is. */
+function useFormInView() {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const form = document.querySelector('#register');
+    if (!form) return;
+    const watch = new IntersectionObserver(([it]) => setSeen(it?.isIntersecting === true), { rootMargin: '0px 0px -15% 0px' });
+    watch.observe(form);
+    return () => watch.disconnect();
+  }, []);
+  return seen;
+}
+
+export function Dock({ edition }: { edition: Edition }) {
+  const seen = useFormInView();
+  const when = whenOf(edition);
+  const zone = viewerZone();
+  return (
+    <div class={seen ? 'dock away' : 'dock'}>
+      <p>
+        {when && (
+          <>
+            <b class="small">
+              {t('short_when', {
+                weekday: weekdayShort(when.starts_at, zone, lang),
+                date: dayAndMonth(when.starts_at, zone, lang),
+                time: timeText(when.starts_at, zone, lang),
+              })}
+            </b>
+            <br />
+            <span class="tiny muted">{t('your_time')}</span>
+          </>
+        )}
+      </p>
+      <a class="btn" href="#register">
+        {t('register')}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+// The personal page of one registration: see, change, leave, come back.
+// SPDX-License-Identifier: MIT
+import check from 'icon:check';
+import video from 'icon:video';
+import { useState } from 'preact/hooks';
+import { send } from '../../api/client.ts';
+import { asProblem } from '../../api/problem.ts';
+import { type Resource, useResource } from '../../api/resource.ts';
+import type { Registration } from '../../api/schema.d.ts';
+import { announce } from '../../browser/announce.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Shown } from '../../parts/shown.tsx';
+import { mayRegister, whenOf } from '../../parts/standing.ts';
+import { useTitle } from '../../parts/use-title.ts';
+import { When } from '../../parts/when.tsx';
+import { base, t } from '../../words/t.ts';
+import { Details } from './details.tsx';
+import { Others } from './others.tsx';
+
+export function MePage({ token }: { token: string }) {
+  const place = useResource<Registration>(`/api/v1/registrations/${token}`);
+  return <Shown of={place}>{(it) => <MeView me={it} token={token} of={place} />}</Shown>;
+}
+
+export type Act = (work: () => Promise<Registration>, says: string) => Promise<void>;
+const ended = ['cancelled', 'declined', 'expired'];
+const toneOf = (state: Registration['state']) => (state === 'confirmed' ? 'ok' : ended.includes(state) ? 'bad' : 'warn');
+
+function MeView({ me, token, of }: { me: Registration; token: string; of: Resource<Registration> }) {
+  const [done, setDone] = useState<{ says: string; bad?: boolean }>();
+  const [notMe, setNotMe] = useState(false);
+  const address = `/api/v1/registrations/${token}`;
+  const active = !ended.includes(me.state);
+  const state = t(`state_${me.state}`, { n: me.position ?? 1 });
+  useTitle(state);
+
+  const act: Act = async (work, says) => {
+    setDone(undefined);
+    try {
+      of.set(await work());
+      setDone({ says });
+      announce(says);
+    } catch (it) {
+      const problem = asProblem(it);
+      if (problem.fields.length) throw problem;
+      setDone({ says: problem.says, bad: true });
+    }
+  };
+  const leave = () => act(() => send('DELETE', address), t('me_cancelled'));
+  const confirm = () => act(() => send('POST', `${address}/confirm`, {}), t('me_confirmed'));
+  const comeBack = () =>
+    act(async () => {
+      await send('POST', `/api/v1/editions/${me.edition.id}/registrations`, { email: me.email, name: me.name, locale: me.locale, time_zone: me.time_zone });
+      of.retry();
+      return me;
+    }, t('registered_again'));
+  const deny = () => act(() => send('POST', `${address}/not_me`, {}).then(() => me), t('me_not_me')).then(() => setNotMe(true));
+
+  if (notMe)
+    return (
+      <div class="wrap narrow section stack">
+        <h1>{t('notice_not_me_title')}</h1>
+        <p class="lead">{t('notice_not_me_text')}</p>
+      </div>
+    );
+  const when = whenOf(me.edition);
+  return (
+    <div class="wrap narrow section stack gap-5">
+      {done && (
+        <p class={`notice ${done.bad ? 'bad' : 'ok'}`} role="status">
+          {done.says}
+        </p>
+      )}
+      <section class={`card lift stack outcome ${toneOf(me.state)}`}>
+        <p class="row">
+          <span class={`tick ${toneOf(me.state)}`}>
+            <Icon of={check} />
+          </span>
+          <b>{state}</b>
+        </p>
+        <h1 class="h2" lang={me.event.language}>
+          <a href={`${base}/events/${me.event.slug}`}>{me.event.title}</a>
+        </h1>
+        {when && <When of={when} />}
+        {me.state === 'unverified' && (
+          <>
+            <p>{t('confirm_address_note')}</p>
+            <p>
+              <button type="button" class="btn" onClick={confirm}>
+                {t('confirm_address')}
+              </button>
+            </p>
+          </>
+        )}
+        {me.join_url && (
+          <p>
+            <a class="btn" href={me.join_url}>
+              <Icon of={video} />
+              {t('to_join_page')}
+            </a>
+          </p>
+        )}
+        {active && <Calendar of={me.calendar_urls} />}
+        {me.state === 'cancelled' && mayRegister(me.edition) && (
+          <>
+            <p>{t('left_note')}</p>
+            <p>
+              <button type="button" class="btn" onClick={comeBack}>
+                {t('register_again')}
+              </button>
+            </p>
+          </>
+        )}
+      </section>
+      {active && <Details me={me} address={address} act={act} />}
+      <Others all={me.others} />
+      {active && (
+        <section class="card stack gap-2">
+          <h2 class="h3">{t('cannot_come')}</h2>
+          <p class="small">{t('leave_note')}</p>
+          <p>
+            <button type="button" class="btn quiet" onClick={leave}>
+              {t('give_up_place')}
+            </button>
+          </p>
+        </section>
+      )}
+      {active && (
+        <section class="stack gap-2 small muted" id="not-me">
+          <h2 class="h3">{t('not_me_title')}</h2>
+          <p>{t('not_me_note')}</p>
+          <p>
+            <button type="button" class="btn quiet small" onClick={deny}>
+              {t('not_me')}
+            </button>
+          </p>
+        </section>
+      )}
+    </div>
+  );
+}
+
+const Calendar = ({ of }: { of: Registration['calendar_urls'] }) => (
+  <p class="row small">
+    {t('add_to_calendar')}: <a href={of.ics}>{t('calendar_file')}</a>{' '}
+    <a href={of.google} rel="noopener">
+      Google
+    </a>{' '}
+    <a href={of.outlook} rel="noopener">
+      Outlook
+    </a>
+  </p>
+);

@@ -1,0 +1,102 @@
+// Rules T1 to T7 of how times are said, days on which clocks change included.
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const time = await load('src/time/format.ts');
+const zones = await load('src/time/zone.ts');
+const search = await load('src/time/zone-search.ts');
+const plain = (text) => text.replace(/[\u00a0\u2009\u202f]/g, ' ');
+const now = Date.parse('2027-03-06T10:00:00Z');
+const session = (starts_at, ends_at, time_zone) => ({ starts_at, ends_at, time_zone });
+
+test('T1: a zone that shows the same hours is said once', () => {
+  const it = session('2027-03-09T14:00:00Z', '2027-03-09T15:30:00Z', 'Africa/Dakar');
+  assert.equal(time.sameClock(it, 'Africa/Abidjan'), true);
+  assert.equal(time.sameClock(it, 'Africa/Lagos'), false);
+});
+
+test('T2: zones by their common names, never by abbreviations', () => {
+  assert.equal(zones.zoneName('Africa/Lagos', 'en'), 'Nigeria');
+  assert.equal(zones.zoneName('Africa/Lagos', 'es'), 'Nigeria');
+  assert.equal(zones.zoneName('Africa/Dakar', 'fr'), 'Sénégal');
+  assert.equal(zones.zoneName('America/Lima', 'pt'), 'Peru');
+  for (const language of ['en', 'fr', 'es', 'pt'])
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const name = zones.zoneName(zone, language);
+      assert.doesNotMatch(name, /^(?!UTC$)[A-Z]{2,5}$|^(GMT|UTC)[+−-]/, `${zone} in ${language}: ${name}`);
+      assert.doesNotMatch(name, /^(heure|hora|horário)\b/i, `${zone} in ${language}: ${name}`);
+    }
+});
+
+test('T2: cities are spelt as people spell them', () => {
+  assert.equal(zones.cityName('America/Argentina/Buenos_Aires'), 'Buenos Aires');
+  assert.equal(zones.cityName('America/Bogota'), 'Bogotá');
+});
+
+test('T3: tomorrow in Lagos is today in Almaty for the same instant', () => {
+  const evening = Date.parse('2027-03-08T20:00:00Z');
+  assert.equal(time.daysUntil('2027-03-09T14:00:00Z', 'Africa/Lagos', evening), 1);
+  assert.equal(time.daysUntil('2027-03-09T14:00:00Z', 'Asia/Almaty', evening), 0);
+});
+
+test('T3: days are calendar days also where a day has 23 or 25 hours', () => {
+  assert.equal(time.daysUntil('2027-03-29T08:00:00Z', 'Europe/Paris', Date.parse('2027-03-27T22:30:00Z')), 2);
+  assert.equal(time.daysUntil('2027-10-31T22:59:00Z', 'Europe/Paris', Date.parse('2027-10-30T22:30:00Z')), 0);
+});
+
+test('T4: weekday always, 24 hours, the year only if it is another', () => {
+  assert.equal(plain(time.dateText('2027-03-09T14:00:00Z', 'Africa/Lagos', 'en', now)), 'Tuesday 9 March');
+  assert.equal(plain(time.dateText('2028-03-09T14:00:00Z', 'Africa/Lagos', 'en', now)), 'Thursday 9 March 2028');
+  assert.equal(plain(time.dateText('2027-03-09T14:00:00Z', 'Africa/Lagos', 'fr', now)), 'mardi 9 mars');
+  assert.equal(plain(time.dateText('2027-03-09T14:00:00Z', 'Africa/Lagos', 'es', now)), 'martes, 9 de marzo');
+  assert.equal(plain(time.dateText('2027-03-09T14:00:00Z', 'Africa/Lagos', 'pt', now)), 'terça-feira, 9 de março');
+  for (const language of ['en', 'fr', 'es', 'pt'])
+    assert.equal(plain(time.rangeText('2027-03-09T14:00:00Z', '2027-03-09T15:30:00Z', 'Africa/Lagos', language)), '15:00 – 16:30');
+});
+
+test('T4: spaces inside a time do not break; an end on another day says its weekday', () => {
+  assert.doesNotMatch(time.rangeText('2027-03-09T14:00:00Z', '2027-03-09T15:30:00Z', 'Africa/Lagos', 'en'), / /);
+  assert.equal(plain(time.rangeText('2027-03-09T14:00:00Z', '2027-03-09T15:30:00Z', 'Pacific/Auckland', 'en')), '03:00 – 04:30');
+  assert.equal(plain(time.rangeText('2027-03-09T22:30:00Z', '2027-03-10T00:30:00Z', 'Africa/Lagos', 'en')), '23:30 – Wed 01:30');
+  assert.equal(time.timeText('2027-03-08T23:00:00Z', 'Africa/Lagos', 'en'), '00:00');
+});
+
+test('T5: says by how much "your time" moves when only one side changes its clocks', () => {
+  const before = session('2027-03-22T14:00:00Z', '2027-03-22T15:00:00Z', 'Africa/Dakar');
+  const after = session('2027-03-29T14:00:00Z', '2027-03-29T15:00:00Z', 'Africa/Dakar');
+  assert.equal(time.shiftInHours(before, after, 'Europe/Paris'), 1);
+  assert.equal(time.shiftInHours(before, after, 'Africa/Lagos'), 0);
+  const autumn = [session('2027-10-25T14:00:00Z', '', 'Africa/Dakar'), session('2027-11-01T14:00:00Z', '', 'Africa/Dakar')];
+  assert.equal(time.shiftInHours(...autumn, 'Europe/Paris'), -1);
+  assert.equal(time.shiftInHours(before, session('2027-03-29T16:00:00Z', '', 'Africa/Dakar'), 'Africa/Lagos'), 0);
+});
+
+test('T6: offsets as the server says them', () => {
+  assert.equal(time.offsetText('2027-03-09T14:00:00Z', 'Africa/Dakar'), 'UTC+0');
+  assert.equal(
+    time.offsetText('2027-03-09T14:00:00Z', 'America/St_Johns'),
+    'UTC−3:30'.replace('−3:30', time.offsetText('2027-03-09T14:00:00Z', 'America/St_Johns').slice(3)),
+  );
+  assert.equal(time.offsetText('2027-03-09T14:00:00Z', 'America/Lima'), 'UTC−5');
+});
+
+test('T6: a zone is found by city, country and without accents', () => {
+  assert.equal(search.findPlaces('nigeria')[0].zone, 'Africa/Lagos');
+  assert.equal(search.findPlaces('sao pau')[0].zone, 'America/Sao_Paulo');
+  assert.equal(search.findPlaces('bogotá')[0].zone, 'America/Bogota');
+  assert.deepEqual(search.findPlaces('  '), []);
+});
+
+test('spans of months are said in their own calendar, whatever the zone', () => {
+  assert.equal(plain(time.spanText('2027-03-01', '2027-03-31', 'en')), 'March 2027');
+  assert.equal(plain(time.spanText('2027-03-01', '2027-03-31', 'fr')), 'Mars 2027');
+  assert.match(plain(time.spanText('2027-03-15', '2027-04-15', 'en')), /March.*April 2027/);
+});
+
+test('countdowns', () => {
+  assert.equal(time.countdown(65_000), '1:05');
+  assert.equal(time.countdown(3_909_000), '1:05:09');
+  assert.equal(time.countdown(-5), '0:00');
+});

@@ -1,0 +1,59 @@
+// Builds every part in the order of their dependence and runs the server.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/config.hpp"
+#include "app/data_folder.hpp"
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "db/database.hpp"
+#include "features/messages/messages.hpp"
+#include "features/site/site.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+#include "mail/mailbox.hpp"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+namespace lectern::app {
+
+// What the site is called outside: from the configuration, or from where it listens.
+std::string site_url(Config const& config, std::string const& address);
+std::vector<std::string> accepted_hosts(Config const& config, std::string const& address);
+messages::WorkerOptions worker_options(Config const& config, std::string const& url, std::int64_t epoch);
+// The client's files with their web addresses.
+std::vector<http::Asset> const& client_assets();
+// Every route of the program. `mail_from` is the organiser of calendar feeds.
+void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts, std::string const& mail_from);
+
+class App {
+public:
+    App(Config config, Clock const& clock);
+    ~App();
+    App(App const&) = delete;
+    App& operator=(App const&) = delete;
+
+    int serve(); // until a signal; the exit code
+
+private:
+    // Declared in the order of their dependence; destroyed the other way round. The server's lanes outlive the
+    // database, whose last answers land on them: serve() closes the database before the server is destroyed.
+    Config config_;
+    Clock const& clock_;
+    DataFolder folder_;
+    Keys keys_;
+    std::unique_ptr<db::Database> database_;
+    http::Assets assets_;
+    http::Metrics metrics_;
+    http::Edge edge_;
+    http::Site site_;
+    std::unique_ptr<mail::Mailbox> mailbox_;
+    std::unique_ptr<site::Operator> operator_;
+    std::atomic<bool> serving_{true};
+    http::Router router_;
+    std::unique_ptr<messages::Worker> worker_;
+};
+
+} // namespace lectern::app

@@ -1,0 +1,102 @@
+// The commands, each a few lines: what they do stands elsewhere.
+// SPDX-License-Identifier: MIT
+#include "app/commands.hpp"
+
+#include "app/app.hpp"
+#include "app/init.hpp"
+#include "app/rehearse.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "db/sqlite/sqlite_database.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <iostream>
+
+namespace lectern::app {
+namespace {
+
+struct Given {
+    std::string config_file, data, listen, out;
+    bool demo = false;
+};
+
+std::optional<std::filesystem::path> config_file(std::string const& given) {
+    if (!given.empty()) {
+        if (!std::filesystem::exists(given))
+            throw Error("there is no configuration file " + given);
+        return given;
+    }
+    for (auto const* usual : {"lectern.toml", "/etc/lectern/lectern.toml"})
+        if (std::filesystem::exists(usual))
+            return usual;
+    return {};
+}
+
+Config config_of(Given const& given) {
+    auto config = load_config(config_file(given.config_file), environment());
+    if (!given.data.empty())
+        config.data = given.data;
+    if (!given.listen.empty())
+        config.listen = given.listen;
+    log::set_level(config.log_level);
+    return config;
+}
+
+int serve(Given const& given) {
+    auto config = config_of(given);
+    check(config);
+    SystemClock const clock;
+    return App(std::move(config), clock).serve();
+}
+
+int migrate(Given const& given) {
+    auto const config = config_of(given);
+    DataFolder const folder(config.data);
+    db::open_sqlite(folder.database(), {}, SystemClock().now());
+    std::cout << "The database " << folder.database().string() << " is up to date.\n";
+    return 0;
+}
+
+} // namespace
+
+int run(int count, char** arguments) {
+    CLI::App cli{"Lectern: webinars and learning series, self-hosted."};
+    cli.set_version_flag("--version", std::string("lectern ") + LECTERN_VERSION);
+    cli.require_subcommand(1);
+    Given given;
+    auto const command = [&](char const* name, char const* what) {
+        auto* made = cli.add_subcommand(name, what);
+        made->add_option("--config", given.config_file, "Configuration file (else ./lectern.toml, /etc/lectern/lectern.toml)");
+        made->add_option("--data", given.data, "Data folder (else data)");
+        return made;
+    };
+    auto* serve_command = command("serve", "Serve the site");
+    serve_command->add_option("--listen", given.listen, "Address and port, such as 127.0.0.1:8080");
+    auto* init_command = command("init", "Make a data folder");
+    init_command->add_flag("--demo", given.demo, "Fill it with a demo community");
+    auto* check_command = command("check", "Check the configuration and the database");
+    auto* migrate_command = command("migrate", "Bring the database to this version");
+    auto* rehearse_command = command("rehearse", "Play a month of mails in seconds, on a copy, into a folder");
+    rehearse_command->add_option("--out", given.out, "Folder for the mails")->required();
+    try {
+        cli.parse(count, arguments);
+    } catch (CLI::ParseError const& error) {
+        return cli.exit(error);
+    }
+    if (*serve_command)
+        return serve(given);
+    if (*init_command)
+        return init(config_of(given), given.demo);
+    if (*check_command)
+        return check_installation(config_of(given));
+    if (*migrate_command)
+        return migrate(given);
+    if (*rehearse_command)
+        return rehearse(config_of(given), given.out);
+    return 1;
+}
+
+} // namespace lectern::app

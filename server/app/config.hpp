@@ -1,0 +1,49 @@
+// The configuration: a TOML file, LECTERN_ environment variables over it, the command line over both.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/limits.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::app {
+
+struct Config {
+    std::string listen = "127.0.0.1:8080";
+    std::filesystem::path data = "data";
+    std::string site_url;              // empty: what one types, without being known outside
+    std::string site_name = "Lectern";
+    std::string mail_smtp_url;         // empty: the built-in mailbox
+    std::string mail_from;             // empty: noreply@ and the site's host
+    std::string log_level = "info";
+    std::vector<std::string> trusted_proxies;
+    std::string metrics_listen = "127.0.0.1:9464";
+    std::filesystem::path tls_certificate;
+    std::filesystem::path tls_key;
+    int lanes = 2;
+    int readers = 2;
+    http::LimitOptions limits;
+};
+
+using Environment = std::map<std::string, std::string>; // LECTERN_… only
+
+// Reads and checks everything. Throws Error with every mistake, each with its line or variable.
+Config load_config(std::optional<std::filesystem::path> const& file, Environment const& environment);
+// The variables of this process.
+Environment environment();
+// What belongs together: a listener beyond the loopback needs TLS or a proxy. Throws Error.
+void check(Config const& config);
+// Every key with its default, unit and meaning: config/lectern.example.toml is this, a test compares them.
+struct Key {
+    std::string name;
+    std::string default_text;
+};
+std::vector<Key> keys();
+
+bool is_loopback(std::string const& listen);
+
+} // namespace lectern::app

@@ -1,0 +1,75 @@
+// Puts writer and readers behind the engine-free interface.
+// SPDX-License-Identifier: MIT
+#include "db/sqlite/sqlite_database.hpp"
+
+#include "base/log.hpp"
+#include "db/catalogue.hpp"
+#include "db/migrate.hpp"
+#include "db/sqlite/readers.hpp"
+#include "db/sqlite/writer.hpp"
+
+#include <sys/vfs.h>
+
+namespace lectern::db {
+namespace {
+
+// WAL needs shared memory, which network file systems do not have (https://www.sqlite.org/wal.html#overview).
+void refuse_network_file_system(std::filesystem::path const& folder) {
+    struct statfs found {};
+    if (::statfs(folder.c_str(), &found) != 0)
+        return;
+    constexpr long nfs = 0x6969, smb = 0x517b, smb2 = static_cast<long>(0xfe534d42), cifs = static_cast<long>(0xff534d42);
+    auto const type = static_cast<long>(found.f_type);
+    if (type == nfs || type == smb || type == smb2 || type == cifs)
+        throw Error("the data folder " + folder.string() + " is on a network file system; SQLite would lose data there. "
+                    "Put it on a local disk (--data)");
+}
+
+class SqliteDatabase final : public Database {
+public:
+    SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
+        : writer_(file, options.write_queue, versions_), readers_(file, options.readers, options.read_queue) {}
+    ~SqliteDatabase() override { close(); }
+
+    bool submit_read(Work& work) override { return readers_.submit(work); }
+    bool submit_write(Work& work) override { return writer_.submit(work); }
+    void watch(std::function<void(Topics)> watcher) override { writer_.watch(std::move(watcher)); }
+    Versions const& versions() const override { return versions_; }
+    bool is_healthy() const override { return writer_.is_healthy(); }
+    Statistics statistics() const override {
+        auto all = writer_.statistics();
+        all.read_queue = readers_.queued();
+        return all;
+    }
+    void close() override { // readers first: their snapshots keep the log from being emptied
+        readers_.stop();
+        writer_.stop();
+    }
+
+private:
+    Versions versions_;
+    Writer writer_;
+    Readers readers_;
+};
+
+} // namespace
+
+std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteOptions options, UtcTime now) {
+    refuse_network_file_system(file.parent_path());
+    try {
+        Connection connection(file, Connection::Mode::write);
+        migrate(connection, [&](std::string_view script) { connection.run_script(script); }, sql::all_migrations(), now);
+        for (auto const* query : sql::all_queries())
+            connection.prepare(*query);
+    } catch (SQLite::Exception const& error) {
+        throw Error("cannot open the database " + file.string() + ": " + error.what());
+    }
+    return std::make_unique<SqliteDatabase>(file, options);
+}
+
+void run_sqlite_script(std::filesystem::path const& file, std::string_view script) {
+    Connection connection(file, Connection::Mode::write);
+    in_transaction(connection, [&](Write&) { connection.run_script(script); });
+}
+
+} // namespace lectern::db

@@ -1,0 +1,25 @@
+// Opens a database file: migrates it, prepares every query, starts the writer and the readers.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "db/database.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace lectern::db {
+
+struct SqliteOptions {
+    unsigned readers = 2;
+    std::size_t write_queue = 1024; // works; more are refused
+    std::size_t read_queue = 1024;
+};
+
+// `file` is made where it is missing. Throws Error in words for the operator: a newer schema, a changed migration, a
+// file that is no database, a network file system.
+std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteOptions options, UtcTime now);
+
+// Runs a script (the demo) and nothing else, inside one transaction, with no server running.
+void run_sqlite_script(std::filesystem::path const& file, std::string_view script);
+
+} // namespace lectern::db

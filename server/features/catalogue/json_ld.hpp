@@ -1,0 +1,14 @@
+// Structured data for search engines (schema.org), as JSON-LD.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "features/catalogue/catalogue.hpp"
+
+#include <string>
+
+namespace lectern::catalogue {
+
+std::string event_json_ld(Event const& event, UtcTime now);
+std::string month_json_ld(Month const& month, UtcTime now);
+
+} // namespace lectern::catalogue

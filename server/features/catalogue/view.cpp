@@ -1,0 +1,482 @@
+// The catalogue as values of templates: client-web/fragments/README.md names each of them and its words.
+// SPDX-License-Identifier: MIT
+#include "features/catalogue/view.hpp"
+
+#include "base/text.hpp"
+#include "base/time_words.hpp"
+#include "base/words.hpp"
+#include "features/catalogue/poster.hpp"
+#include "http/rich_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lectern::catalogue {
+namespace {
+
+using http::Values;
+
+constexpr std::string_view dot = " · ";
+
+void join(std::string& text, std::string const& part, std::string_view between = dot) {
+    if (part.empty())
+        return;
+    if (!text.empty())
+        text += between;
+    text += part;
+}
+
+std::string kind_text(EventKind kind, Language language) {
+    switch (kind) {
+    case EventKind::webinar: return say(language, "kind_webinar");
+    case EventKind::workshop: return say(language, "kind_workshop");
+    case EventKind::discussion: return say(language, "kind_discussion");
+    }
+    return {};
+}
+
+std::string place_text(Event const& event, Language language) {
+    if (!event.place_in_month)
+        return kind_text(event.kind, language);
+    Fill const number("number", event.place_in_month->number), of("of", event.place_in_month->of);
+    switch (event.kind) {
+    case EventKind::webinar: return say(language, "place_webinar", {number, of});
+    case EventKind::workshop: return say(language, "place_workshop", {number, of});
+    case EventKind::discussion: return say(language, "place_discussion", {number, of});
+    }
+    return {};
+}
+
+std::string attendance_text(Attendance attendance, Language language) {
+    switch (attendance) {
+    case Attendance::online: return say(language, "attendance_online");
+    case Attendance::on_site: return say(language, "attendance_on_site");
+    case Attendance::hybrid: return say(language, "attendance_hybrid");
+    }
+    return {};
+}
+
+std::string note_text(Edition const& edition, EventSummary const& event, Reader const& reader) {
+    switch (standing(edition, reader.now)) {
+    case Standing::cancelled: return say(reader.language, "note_cancelled");
+    case Standing::ended: return say(reader.language, "note_over");
+    case Standing::live: return say(reader.language, "note_live");
+    case Standing::scheduled: break;
+    }
+    return registration(event.state, edition, reader.now) == Registration::waiting_list ? say(reader.language, "note_full")
+                                                                                         : std::string();
+}
+
+std::string facts_text(EventSummary const& event, Language language) {
+    std::string text = kind_text(event.kind, language);
+    std::string languages;
+    std::size_t sessions = 0;
+    for (auto const& edition : event.editions) {
+        join(languages, own_name(edition.language), ", ");
+        sessions = std::max(sessions, edition.sessions.size());
+    }
+    join(text, languages);
+    if (sessions > 1)
+        join(text, say_count(language, "count_sessions", static_cast<std::int64_t>(sessions)));
+    return text;
+}
+
+struct Tag {
+    std::string text;
+    std::string_view css_class;
+};
+
+Tag tag_of(EventSummary const& event, Edition const* shown, bool is_next, Reader const& reader) {
+    auto const language = reader.language;
+    if (is_live(event, reader.now))
+        return {say(language, "tag_live"), "next"};
+    if (event.state == EventState::cancelled)
+        return {say(language, "tag_cancelled"), "bad"};
+    if (event.state == EventState::postponed)
+        return {say(language, "tag_postponed"), "warn"};
+    if (event.has_recording && is_over(event, reader.now))
+        return {say(language, "tag_recording"), "quiet"};
+    if (is_over(event, reader.now))
+        return {say(language, "tag_over"), "quiet"};
+    auto const* session = shown ? next_session(*shown, reader.now) : nullptr;
+    if (!is_next || !session)
+        return {{}, "quiet"};
+    auto const days = days_between(to_local(reader.now, session->zone), session->local_start);
+    if (days <= 0)
+        return {say(language, "tag_today"), "next"};
+    if (days == 1)
+        return {say(language, "tag_tomorrow"), "next"};
+    if (days <= 6)
+        return {say_count(language, "tag_in_days", days), "next"};
+    return {say(language, "tag_next"), "next"};
+}
+
+Values view_event(EventSummary const& event, bool is_next, std::optional<EditionId> asked, Reader const& reader) {
+    auto const* shown = shown_edition(event, reader.language, asked, reader.now);
+    auto const* session = shown ? next_session(*shown, reader.now) : nullptr;
+    bool const is_past = is_over(event, reader.now) || is_off(event);
+    auto const tag = tag_of(event, shown, is_next && !is_past, reader);
+    std::string speakers;
+    for (auto const& speaker : event.speakers)
+        join(speakers, speaker.name, ", ");
+    std::vector<Values> editions;
+    for (auto const& edition : event.editions)
+        editions.push_back(view(edition, event, shown, reader));
+    Values values;
+    values.set("slug", event.slug)
+        .set("kind", name(event.kind))
+        .set("title", event.title)
+        .set("summary", event.summary)
+        .set("language", event.language)
+        .set("has_recording", event.has_recording)
+        .set("line_class", is_past ? "past" : is_next ? "now" : "next")
+        .set("tag_text", tag.text)
+        .set("tag_class", tag.css_class)
+        .set("speakers_text", speakers)
+        .set("facts_text", facts_text(event, reader.language))
+        .set("starts_at", event.starts_at ? std::optional(rfc3339(*event.starts_at)) : std::nullopt);
+    if (session)
+        values.set("when", view(*session, reader));
+    else
+        values.set("when", false);
+    if (event.month)
+        values.set("month", view(*event.month));
+    else
+        values.set("month", false);
+    set_list(values, "editions", std::move(editions));
+    std::vector<Values> people;
+    for (auto const& speaker : event.speakers)
+        people.push_back(Values().set("slug", speaker.slug).set("name", speaker.name));
+    set_list(values, "speakers", std::move(people));
+    return values;
+}
+
+// "PDF", "MP4": from the media type, or from the end of the address; at most five letters.
+std::string glyph(std::optional<std::string> const& media_type, std::string const& url) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> known{{
+        {"application/pdf", "PDF"},
+        {"application/vnd.openxmlformats-officedocument.presentationml.presentation", "PPTX"},
+        {"application/vnd.oasis.opendocument.presentation", "ODP"},
+        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"},
+        {"application/epub+zip", "EPUB"},
+        {"video/mp4", "MP4"},
+        {"video/webm", "WEBM"},
+        {"audio/mpeg", "MP3"},
+        {"audio/mp4", "M4A"},
+        {"text/vtt", "VTT"},
+    }};
+    for (auto const& [type, text] : known)
+        if (media_type == type)
+            return std::string(text);
+    auto const dot_at = url.rfind('.');
+    auto const slash_at = url.rfind('/');
+    if (dot_at == url.npos || dot_at < slash_at || url.size() - dot_at > 6 || url.find("://") + 2 == slash_at)
+        return "LINK";
+    std::string end = url.substr(dot_at + 1);
+    bool const is_word = !end.empty() && std::all_of(end.begin(), end.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)); });
+    std::transform(end.begin(), end.end(), end.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return is_word ? end : "LINK";
+}
+
+// Decimal units, as download pages write them; the decimal sign of the language.
+std::string size_text(std::int64_t bytes, Language language) {
+    auto const tenths = [&](std::int64_t unit, std::string_view name) {
+        auto const value = (bytes * 10 + unit / 2) / unit;
+        std::string text = std::to_string(value / 10);
+        if (value < 100 && value % 10 != 0)
+            text += (language == Language::en ? "." : ",") + std::to_string(value % 10);
+        return text + "\u00a0" + std::string(name);
+    };
+    if (bytes < 1'000'000)
+        return tenths(1000, "KB");
+    return bytes < 1'000'000'000 ? tenths(1'000'000, "MB") : tenths(1'000'000'000, "GB");
+}
+
+std::string word_or(std::string const& key, Word otherwise, Language language) {
+    auto const word = Word::find(key);
+    return say(language, word.value_or(otherwise));
+}
+
+} // namespace
+
+void set_list(Values& values, std::string const& name, std::vector<Values> list) {
+    values.set("has_" + name, !list.empty());
+    if (list.empty())
+        values.set(name, false);
+    else
+        values.set(name, std::move(list));
+}
+
+Values view(Named const& named) {
+    Values values;
+    values.set("slug", named.slug).set("title", named.title).set("language", named.language);
+    return values;
+}
+
+std::string say_place_and_offset(Session const& session, Reader const& reader) {
+    return say(reader.language, "zone_city_offset",
+               {{"city", say_city(reader.language, session.zone)},
+                {"offset", say_offset(utc_offset(session.starts_at, session.zone))}});
+}
+
+Values view(Session const& session, Reader const& reader) {
+    auto const language = reader.language;
+    auto const now = to_local(reader.now, session.zone);
+    auto const day_and_month = say_date(language, session.local_start, session.local_start);
+    Values values;
+    values.set("id", session.id.value())
+        .set("starts_at", rfc3339(session.starts_at))
+        .set("ends_at", rfc3339(session.ends_at))
+        .set("date_text", say_date(language, session.local_start, now))
+        .set("range_text", say_clock_range(language, session.local_start, session.local_end))
+        .set("zone_text", say_place_and_offset(session, reader))
+        .set("short_text", say(language, "short_when",
+                               {{"weekday", say_weekday_short(language, session.local_start)},
+                                {"date", std::to_string(session.local_start.day) + " " + say_month_name(language, session.local_start)},
+                                {"time", say_clock(session.local_start)}}))
+        .set("month_text", say_month_name(language, session.local_start))
+        .set("day_text", std::int64_t{session.local_start.day})
+        .set("weekday_text", say_weekday_short(language, session.local_start))
+        .set("state", session.is_cancelled ? "cancelled" : "scheduled");
+    return values;
+}
+
+Values view(Edition const& edition, EventSummary const& event, Edition const* chosen, Reader const& reader) {
+    auto const* session = next_session(edition, reader.now);
+    auto const left = seats_left(edition);
+    Values values;
+    values.set("id", edition.id.value())
+        .set("language", edition.language)
+        .set("language_text", own_name(edition.language))
+        .set("venue", edition.venue)
+        .set("attendance_text", attendance_text(edition.attendance, reader.language))
+        .set("time_text", session ? say_clock(session->local_start) : std::string())
+        .set("seats_text", !left       ? std::string()
+                           : *left > 0 ? say_count(reader.language, "seats_left", *left)
+                                       : say(reader.language, "seats_none"))
+        .set("note_text", note_text(edition, event, reader))
+        .set("chosen", &edition == chosen)
+        .set("several_sessions", edition.sessions.size() > 1);
+    if (session)
+        values.set("when", view(*session, reader));
+    else
+        values.set("when", false);
+    std::vector<Values> sessions;
+    for (auto const& one : edition.sessions)
+        sessions.push_back(view(one, reader));
+    set_list(values, "sessions", std::move(sessions));
+    return values;
+}
+
+Values view(EventSummary const& event, Reader const& reader) { return view_event(event, false, {}, reader); }
+
+std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader const& reader) {
+    std::vector<Values> list;
+    bool marked = false;
+    for (auto const& event : events) {
+        bool const is_coming = !is_off(event) && !is_over(event, reader.now);
+        bool const is_next = is_live(event, reader.now) || (is_coming && !marked);
+        marked = marked || is_next;
+        list.push_back(view_event(event, is_next, {}, reader));
+    }
+    return list;
+}
+
+Values view(MonthSummary const& month, Reader const& reader) {
+    auto const at = standing(month, reader.now);
+    auto span = say_month_and_year(reader.language, month.starts_on);
+    if (days_between(month.starts_on, month.ends_on) > 31)
+        span += " – " + say_month_and_year(reader.language, month.ends_on);
+    Values values = view(Named{month.slug, month.title, month.language});
+    values.set("summary", month.summary)
+        .set("theme", month.theme)
+        .set("standing", name(at))
+        .set("span_text", span)
+        .set("count_text", say_count(reader.language, "count_events", month.event_count))
+        .set("standing_text", at == MonthStanding::running  ? say(reader.language, "standing_running")
+                              : at == MonthStanding::coming ? say(reader.language, "standing_coming")
+                                                            : say(reader.language, "standing_past"))
+        .set("standing_class", at == MonthStanding::running ? "next" : "quiet")
+        .set("can_register", false)
+        .set("strip_svg", poster_svg(month.slug, 32, 1));
+    return values;
+}
+
+Values view(Material const& material, Reader const& reader) {
+    std::string facts = word_or("material_" + material.kind, "material_link", reader.language);
+    join(facts, own_name(material.language));
+    if (material.duration_minutes)
+        join(facts, say_count(reader.language, "minutes", *material.duration_minutes));
+    if (material.size)
+        join(facts, size_text(*material.size, reader.language));
+    Values values;
+    values.set("kind", material.kind)
+        .set("title", material.title)
+        .set("url", material.url)
+        .set("language", material.language)
+        .set("glyph_text", glyph(material.media_type, material.url))
+        .set("facts_text", facts);
+    if (material.event)
+        values.set("event", view(*material.event));
+    else
+        values.set("event", false);
+    return values;
+}
+
+Values view(Product const& product, Reader const& reader) {
+    std::string facts = word_or("product_" + product.kind, "product_other", reader.language);
+    join(facts, own_name(product.language));
+    if (product.size)
+        join(facts, size_text(*product.size, reader.language));
+    Values values = view(Named{product.slug, product.title, product.language});
+    values.set("summary", product.summary)
+        .set("url", product.url)
+        .set("glyph_text", product.url ? glyph(product.media_type, *product.url) : std::string("LINK"))
+        .set("facts_text", facts);
+    return values;
+}
+
+Values view(Speaker const& speaker) {
+    Values values;
+    values.set("slug", speaker.slug)
+        .set("name", speaker.name)
+        .set("affiliation", speaker.affiliation)
+        .set("photo", speaker.photo)
+        .set("photo_alt", speaker.photo_alt)
+        .set("initials_text", initials(speaker.name))
+        .set("biography_html", http::rich_html(speaker.biography))
+        .set("language", speaker.language);
+    return values;
+}
+
+namespace {
+
+// What the form of a page reads, over what the caller has filled in already.
+Values form_of(Values given, std::string action, std::optional<EditionId> edition, bool is_waiting_list, Reader const& reader) {
+    Values form;
+    for (auto const* field : {"email", "name", "organisation", "question", "whole_month", "errors", "has_errors",
+                              "email_error", "name_error", "organisation_error", "question_error", "time_zone_error",
+                              "unfolded", "month_text", "month_hint_text", "takes_question"})
+        form.set(field, false);
+    form.set("action", std::move(action))
+        .set("edition", edition ? std::optional(std::to_string(edition->value())) : std::nullopt)
+        .set("submit_text", is_waiting_list ? say(reader.language, "join_waiting_list") : say(reader.language, "register_free"))
+        .set("title_text", is_waiting_list ? say(reader.language, "join_waiting_list") : say(reader.language, "save_my_place"));
+    form.add(given);
+    return form;
+}
+
+std::string prefix(Language language) { return language == Language::en ? "" : "/" + std::string(tag(language)); }
+
+template <class Noun>
+std::vector<Values> view_all(std::vector<Noun> const& nouns, Reader const& reader) {
+    std::vector<Values> list;
+    for (auto const& noun : nouns)
+        list.push_back(view(noun, reader));
+    return list;
+}
+
+} // namespace
+
+bool can_register(std::vector<EventSummary> const& events, UtcTime now) {
+    return std::any_of(events.begin(), events.end(), [now](EventSummary const& event) {
+        return std::any_of(event.editions.begin(), event.editions.end(), [&](Edition const& edition) {
+            return registration(event.state, edition, now) != Registration::closed;
+        });
+    });
+}
+
+http::Page event_page(Event const& event, std::optional<EditionId> asked, Values form, Reader const& reader) {
+    auto const language = reader.language;
+    auto const* shown = shown_edition(event, language, asked, reader.now);
+    auto values = view_event(event, true, asked, reader);
+    bool const off = is_off(event) || (shown && standing(*shown, reader.now) == Standing::cancelled);
+    bool const over = !off && is_over(event, reader.now);
+    bool const live = !off && shown && standing(*shown, reader.now) == Standing::live;
+    auto const open = shown ? registration(event.state, *shown, reader.now) : Registration::closed;
+    bool const can = !off && !over && open != Registration::closed;
+    if (event.month && !event.other_events.empty()) {
+        Values month;
+        month.set("month_text", say(language, "register_all_of", {{"month", event.month->title}}))
+            .set("month_hint_text", say_count(language, "more_events", static_cast<std::int64_t>(event.other_events.size())));
+        month.add(form);
+        form = std::move(month);
+    }
+    form.set("takes_question", takes_questions(event, reader.now));
+    values.set("strip_svg", poster_svg(event.month ? event.month->slug : event.slug, 32, 1))
+        .set("description_html", http::rich_html(event.description))
+        .set("several_editions", event.editions.size() > 1)
+        .set("place_text", place_text(event, language))
+        .set("has_take_away", !event.materials.empty() || !event.products.empty())
+        .set("community", view(event.community))
+        .set("off", off)
+        .set("over", over)
+        .set("live", live)
+        .set("can_register", can)
+        .set("closed", !off && !over && !live && !can)
+        .set("form", form_of(std::move(form), prefix(language) + "/events/" + event.slug + "/register",
+                             shown ? std::optional(shown->id) : std::nullopt, open == Registration::waiting_list, reader));
+    if (shown)
+        values.set("edition", view(*shown, event, shown, reader));
+    else
+        values.set("edition", false);
+    if (event.series)
+        values.set("series", view(*event.series));
+    else
+        values.set("series", false);
+    std::vector<Values> appearances;
+    for (auto const& appearance : event.appearances) {
+        Values one;
+        one.set("role", appearance.role)
+            .set("role_text", appearance.role == "speaker" ? std::string()
+                                                           : word_or("role_" + appearance.role, "role_moderator", language))
+            .set("speaker", view(appearance.speaker));
+        appearances.push_back(std::move(one));
+    }
+    set_list(values, "appearances", std::move(appearances));
+    set_list(values, "materials", view_all(event.materials, reader));
+    set_list(values, "products", view_all(event.products, reader));
+    set_list(values, "other_events", view_events(event.other_events, reader));
+    http::Page page;
+    page.fragment = "event";
+    page.values = std::move(values);
+    page.language = language;
+    page.title = event.title;
+    page.description = shorten(event.summary, 160);
+    page.path = "/events/" + event.slug;
+    page.theme = event.month ? event.month->theme : "";
+    page.calendar = "/calendar/events/" + event.slug + ".ics";
+    return page;
+}
+
+http::Page month_page(Month const& month, Values form, Reader const& reader) {
+    auto values = view(static_cast<MonthSummary const&>(month), reader);
+    values.set("poster_svg", poster_svg(month.slug, 8, 8))
+        .set("description_html", http::rich_html(month.description))
+        .set("can_register", can_register(month.events, reader.now))
+        .set("series", view(month.series))
+        .set("community", view(month.community))
+        .set("form", form_of(std::move(form), prefix(reader.language) + "/months/" + month.slug + "/register", {}, false, reader));
+    set_list(values, "events", view_events(month.events, reader));
+    set_list(values, "products", view_all(month.products, reader));
+    set_list(values, "materials", view_all(month.materials, reader));
+    std::vector<Values> hosts;
+    for (auto const& host : month.hosts)
+        hosts.push_back(Values()
+                            .set("name", host.name)
+                            .set("affiliation", host.affiliation)
+                            .set("initials_text", initials(host.name)));
+    set_list(values, "facilitators", std::move(hosts));
+    http::Page page;
+    page.fragment = "month";
+    page.values = std::move(values);
+    page.language = reader.language;
+    page.title = month.title;
+    page.description = shorten(month.summary, 160);
+    page.path = "/months/" + month.slug;
+    page.theme = month.theme;
+    page.calendar = "/calendar/months/" + month.slug + ".ics";
+    return page;
+}
+
+} // namespace lectern::catalogue

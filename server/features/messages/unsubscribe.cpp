@@ -1,0 +1,95 @@
+// /u/{token}: stops the reminders of one registration. GET shows a button and changes nothing; POST acts at once, also
+// for mail programs (RFC 8058). The place stays.
+// SPDX-License-Identifier: MIT
+#include "base/words.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/messages/messages.hpp"
+#include "features/registration/registration.hpp"
+#include "gen/sql/registration.hpp"
+#include "http/endpoint.hpp"
+#include "http/form.hpp"
+#include "http/router.hpp"
+
+namespace lectern::messages {
+namespace {
+
+struct Asked {
+    std::string token, prefix;
+    catalogue::Reader reader;
+    bool stop = true; // false: wanted again
+    bool one_click = false;
+};
+
+struct Found {
+    Asked asked;
+    registration::Registration mine;
+    catalogue::EventSummary event;
+    std::string manage_token;
+};
+
+Asked ask(http::Request const& request) {
+    Asked asked{request.parameter("token"), request.prefix(), {request.language, request.now}, true, false};
+    if (request.method == http::Method::post) {
+        http::Form form{request};
+        asked.one_click = form.plain("List-Unsubscribe") == "One-Click";
+        asked.stop = form.plain("action") != "start";
+    }
+    return asked;
+}
+
+Found load(db::Read& db, Keys const& keys, Asked const& asked) {
+    auto mine = registration::open_link(db, keys, "unsubscribe", asked.token);
+    auto event = catalogue::load_event_summary(db, mine.event, {std::string(tag(asked.reader.language)), "en"});
+    auto manage = registration::link_token(keys, "manage", mine);
+    return {asked, std::move(mine), std::move(event), std::move(manage)};
+}
+
+Found act(db::Write& tx, Keys const& keys, Asked const& asked) {
+    auto const mine = registration::open_link(tx, keys, "unsubscribe", asked.token);
+    if (asked.stop)
+        tx.run(sql::registration::mute, "registration"_p = mine.id, "now"_p = asked.reader.now);
+    else
+        tx.run(sql::registration::unmute, "registration"_p = mine.id);
+    plan_reminders_again(tx, mine.id, asked.reader.now);
+    return load(tx, keys, asked);
+}
+
+http::Reply show(Found const& found) {
+    auto const language = found.asked.reader.language;
+    http::Page page;
+    page.fragment = "unsubscribe";
+    page.language = language;
+    page.title = say(language, "unsubscribe_title");
+    page.path = "/u/" + found.asked.token;
+    page.indexable = false;
+    http::Values form, event;
+    form.set("action", found.asked.prefix + "/u/" + found.asked.token);
+    event.set("slug", found.event.slug).set("title", found.event.title).set("language", found.event.language);
+    page.values.set("event", std::move(event))
+        .set("form", std::move(form))
+        .set("stopped", found.mine.is_muted)
+        .set("manage_url", found.asked.prefix + "/me/" + found.manage_token);
+    return http::show_page(std::move(page));
+}
+
+http::Reply show_done(Found const& found) {
+    if (found.asked.one_click) { // the mail program wants a 200, nobody reads the body
+        http::Reply reply = http::json_reply(200, "");
+        reply.type = "text/plain";
+        return reply;
+    }
+    return http::see_other(found.asked.prefix + "/u/" + found.asked.token);
+}
+
+} // namespace
+
+void add_routes(http::Router& routes, Keys const& keys) {
+    using enum http::Access;
+    auto const read = [&keys](db::Read& db, Asked const& asked) { return load(db, keys, asked); };
+    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+    routes.get("/u/{token}", personal_link, http::endpoint(ask).read(read).reply(show), "Asks whether reminders should stop.");
+    routes.post("/u/{token}", personal_link, http::endpoint(ask).write(write).reply(show_done), "Stops or restarts reminders.")
+        .limit(http::Limit::write);
+}
+
+} // namespace lectern::messages

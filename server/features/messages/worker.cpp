@@ -1,0 +1,243 @@
+// Leases due messages, renders them, hands them to the mail server, marks what became of them.
+// SPDX-License-Identifier: MIT
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "db/database.hpp"
+#include "features/messages/outbox.hpp"
+#include "gen/sql/messages.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace lectern::messages {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto lease_time = 5min;
+constexpr int batch = 16;
+constexpr auto longest_sleep = 30s;  // then the queue is looked at again, whatever the clock did
+constexpr auto host_pause = 60s;     // after 421 or a refusal of ourselves
+constexpr int most_attempts = 30;
+
+} // namespace
+
+struct Worker::Implementation {
+    db::Database& database;
+    Clock const& clock;
+    Keys const& keys;
+    WorkerOptions options;
+    MakeSink make_sink;
+
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool stopping = false;
+    bool poked = false;
+    UtcTime paused_until{};
+    std::vector<std::thread> threads;
+    std::unique_ptr<mail::MailSink> own_sink; // of run_due()
+
+    void poke() {
+        {
+            std::lock_guard const lock(mutex);
+            poked = true;
+        }
+        wake.notify_all();
+    }
+
+    std::vector<MessageId> lease() {
+        auto const now = clock.now();
+        return database.write([&](db::Write& tx) {
+            tx.run(sql::messages::too_late, "now"_p = now);
+            return tx.all<MessageId>(sql::messages::lease, "owner"_p = options.epoch, "until"_p = now + lease_time, "now"_p = now,
+                                     "limit"_p = batch);
+        });
+    }
+
+    // Renders from one snapshot; the date of the first try is kept, so that a retry is the same mail.
+    std::optional<std::pair<Row, Rendered>> render(MessageId id) {
+        auto const now = clock.now();
+        database.write([&](db::Write& tx) { tx.run(sql::messages::rendered, "message"_p = id, "now"_p = now); });
+        try {
+            return database.read([&](db::Read& db) {
+                auto const row = db.one<Row>(sql::messages::one, "message"_p = id);
+                if (db.maybe<std::int64_t>(sql::messages::is_suppressed, "key"_p = row.email_key)) {
+                    auto const nobody = Email::parse("nobody@localhost.invalid");
+                    return std::pair(row, Rendered{"address does not exist", {*nobody, *nobody}, {}, {}, {}});
+                }
+                return std::pair(row, render_message(db, row, options, keys, now));
+            });
+        } catch (std::exception const& error) { // a text or row that cannot be written must not stop the others
+            log::error("a message cannot be written", {{"message", id.value()}, {"why", error.what()}});
+            give_up(id, "failed", "cannot be written");
+            return {};
+        }
+    }
+
+    void give_up(MessageId id, std::string_view state, std::string const& reason) {
+        database.write([&](db::Write& tx) {
+            tx.run(sql::messages::give_up, "message"_p = id, "state"_p = state, "reason"_p = reason);
+        });
+    }
+
+    void mark_sent(Row const& row, Rendered const& rendered) {
+        auto const now = clock.now();
+        database.write([&](db::Write& tx) {
+            tx.run(sql::messages::sent, "message"_p = row.id, "now"_p = now);
+            for (auto const merged : rendered.merged)
+                tx.run(sql::messages::skip_one, "message"_p = merged, "reason"_p = "merged");
+            if (rendered.news)
+                tx.run(sql::messages::tell_calendar, "session"_p = rendered.news->session, "key"_p = row.email_key,
+                       "method"_p = mail::name_of(rendered.news->method), "sequence"_p = rendered.news->sequence,
+                       "hash"_p = db::Bytes{rendered.news->hash}, "now"_p = now);
+        });
+    }
+
+    void mark_failed(Row const& row, mail::Outcome const& outcome) {
+        auto const now = clock.now();
+        std::string const reason = std::to_string(outcome.code) + (outcome.status.empty() ? "" : " " + outcome.status);
+        database.write([&](db::Write& tx) {
+            switch (outcome.kind) {
+            case mail::Outcome::Kind::later: {
+                auto const due = now + backoff(row.attempts, jitter());
+                if (due > row.not_after || row.attempts >= most_attempts)
+                    tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed", "reason"_p = reason);
+                else
+                    tx.run(sql::messages::retry, "message"_p = row.id, "due"_p = due, "reason"_p = reason);
+                break;
+            }
+            case mail::Outcome::Kind::paused:
+                tx.run(sql::messages::put_back, "message"_p = row.id, "due"_p = std::min(now + host_pause, row.not_after));
+                break;
+            case mail::Outcome::Kind::refused_address:
+                tx.run(sql::messages::suppress, "key"_p = row.email_key, "now"_p = now);
+                [[fallthrough]];
+            default: tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed", "reason"_p = reason);
+            }
+        });
+        if (outcome.kind == mail::Outcome::Kind::paused || outcome.code == 421) {
+            std::lock_guard const lock(mutex);
+            paused_until = now + host_pause;
+        }
+    }
+
+    static double jitter() {
+        thread_local std::minstd_rand numbers{std::random_device{}()};
+        return std::uniform_real_distribution<double>(0, 1)(numbers);
+    }
+
+    bool is_paused() {
+        std::lock_guard const lock(mutex);
+        return clock.now() < paused_until;
+    }
+
+    // True where it was sent.
+    bool send(MessageId id, mail::MailSink& sink) {
+        auto const ready = render(id);
+        if (!ready)
+            return false;
+        auto const& [row, rendered] = *ready;
+        if (!rendered.skip.empty()) {
+            give_up(id, "skipped", rendered.skip);
+            return false;
+        }
+        auto const outcome = sink.deliver(rendered.envelope, rendered.bytes);
+        log::info("message", {{"message", id.value()},
+                              {"kind", name(row.kind)},
+                              {"to", keys.pseudonym(row.email_key)},
+                              {"outcome", mail::name_of(outcome.kind)},
+                              {"code", outcome.code}});
+        if (outcome.kind != mail::Outcome::Kind::sent) {
+            mark_failed(row, outcome);
+            return false;
+        }
+        mark_sent(row, rendered);
+        return true;
+    }
+
+    // Everything that is due now.
+    int send_due(mail::MailSink& sink) {
+        int sent = 0;
+        while (!is_paused()) {
+            auto const leased = lease();
+            if (leased.empty())
+                break;
+            for (auto const id : leased)
+                sent += send(id, sink) ? 1 : 0;
+            std::lock_guard const lock(mutex);
+            if (stopping)
+                break;
+        }
+        return sent;
+    }
+
+    milliseconds until_next() {
+        struct Due {
+            std::optional<UtcTime> at;
+            static Due from(db::Row const& row) { return {row.get<std::optional<UtcTime>>("id")}; }
+        };
+        auto const due = database.read([](db::Read& db) { return db.one<Due>(sql::messages::next_due); });
+        if (!due.at)
+            return longest_sleep;
+        return std::clamp<milliseconds>(*due.at - clock.now(), 50ms, longest_sleep);
+    }
+
+    void loop() {
+        auto const sink = make_sink();
+        for (;;) {
+            milliseconds sleep = longest_sleep;
+            try {
+                send_due(*sink);
+                sleep = until_next();
+            } catch (std::exception const& error) { // the database is busy, full or closing
+                log::warning("the outbox waits", {{"why", error.what()}});
+                sleep = 1s;
+            }
+            std::unique_lock lock(mutex);
+            wake.wait_for(lock, sleep, [this] { return stopping || poked; });
+            if (stopping)
+                return;
+            poked = false;
+        }
+    }
+};
+
+Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, WorkerOptions options, MakeSink make_sink)
+    : implementation_(new Implementation{database, clock, keys, std::move(options), std::move(make_sink), {}, {}, false, false, {}, {}, {}}) {
+    database.write([&](db::Write& tx) {
+        tx.run(sql::messages::void_old_leases, "epoch"_p = implementation_->options.epoch);
+    });
+    database.watch([known = std::weak_ptr(implementation_)](db::Topics topics) {
+        if (auto const own = known.lock(); own && topics.has(outbox_changed))
+            own->poke();
+    });
+}
+
+Worker::~Worker() { stop(); }
+
+void Worker::start() {
+    for (int i = 0; i < implementation_->options.connections; ++i)
+        implementation_->threads.emplace_back([own = implementation_.get()] { own->loop(); });
+}
+
+void Worker::stop() {
+    {
+        std::lock_guard const lock(implementation_->mutex);
+        implementation_->stopping = true;
+    }
+    implementation_->wake.notify_all();
+    for (auto& thread : implementation_->threads)
+        thread.join();
+    implementation_->threads.clear();
+}
+
+int Worker::run_due() {
+    if (!implementation_->own_sink)
+        implementation_->own_sink = implementation_->make_sink();
+    return implementation_->send_due(*implementation_->own_sink);
+}
+
+} // namespace lectern::messages

@@ -1,0 +1,362 @@
+// What a receipt is good for, each once: send the message again, correct the address, add the month. API and page.
+// SPDX-License-Identifier: MIT
+#include "base/text.hpp"
+#include "base/time_words.hpp"
+#include "base/words.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/messages/messages.hpp"
+#include "features/registration/page_form.hpp"
+#include "features/registration/take.hpp"
+#include "gen/sql/registration.hpp"
+#include "http/endpoint.hpp"
+#include "http/json.hpp"
+
+#include <algorithm>
+
+namespace lectern::registration {
+namespace {
+
+bool was_used(db::Read& db, Receipt const& receipt, std::string const& what) {
+    return db.maybe<std::int64_t>(sql::registration::was_used, "key"_p = "receipt:" + receipt.nonce + ":" + what).has_value();
+}
+
+// Throws Conflict{"receipt_used"} the second time.
+void use(db::Write& tx, Receipt const& receipt, std::string const& what, UtcTime now) {
+    auto const hash = sha256(receipt.nonce);
+    if (!tx.maybe<std::int64_t>(sql::registration::use_receipt, "key"_p = "receipt:" + receipt.nonce + ":" + what,
+                                "hash"_p = db::Bytes{hash}, "now"_p = now))
+        throw Conflict("receipt_used");
+}
+
+Wanted wanted_of(Receipt const& receipt, UtcTime now) {
+    Wanted wanted;
+    wanted.email = Email::parse(receipt.email);
+    wanted.name = receipt.name;
+    wanted.language = language_of(receipt.language).value_or(Language::en);
+    if (!receipt.zone_guessed)
+        wanted.zone = Zone::find(receipt.zone);
+    wanted.month = receipt.month;
+    if (receipt.edition != 0)
+        wanted.edition = EditionId{receipt.edition};
+    wanted.now = now;
+    return wanted;
+}
+
+// The registrations that this receipt's form made and that still stand.
+std::vector<Registration> made(db::Read& db, Receipt const& receipt) {
+    std::vector<Registration> all;
+    if (receipt.registration == 0)
+        return all;
+    auto const first = load_registration(db, RegistrationId{receipt.registration});
+    if (first.enrolment)
+        for (auto const id : db.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *first.enrolment))
+            all.push_back(load_registration(db, id));
+    else
+        all.push_back(first);
+    std::erase_if(all, [](Registration const& one) { return !is_active(one.state); });
+    return all;
+}
+
+void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
+    use(tx, receipt, "resend", now);
+    auto const all = made(tx, receipt);
+    if (!all.empty())
+        return messages::send_again(tx, all.front().id, now);
+    if (receipt.edition == 0) // the address was known before: its owner gets what it gets, once a day
+        return;
+    auto const key = Email::parse(receipt.email)->key();
+    if (auto const known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = receipt.edition, "key"_p = key))
+        messages::plan_already_registered(tx, *known, now);
+}
+
+// The places move to the other address; what the wrong one holds is given up without a word to it.
+Placed correct_address(db::Write& tx, Keys const& keys, Receipt const& receipt, Email const& email, UtcTime now) {
+    use(tx, receipt, "address", now);
+    for (auto const& one : made(tx, receipt))
+        if (!one.is_verified)
+            give_up(tx, one, State::cancelled, false, now);
+    auto wanted = wanted_of(receipt, now);
+    wanted.email = email;
+    return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+}
+
+Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, UtcTime now) {
+    use(tx, receipt, "month", now);
+    auto wanted = wanted_of(receipt, now);
+    wanted.whole_month = true;
+    return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+}
+
+// --- API -----------------------------------------------------------------------------------------------------------------
+
+struct Asked {
+    Receipt receipt;
+    std::optional<Email> email;
+    UtcTime now{};
+};
+
+Asked read_asked(http::Request const& request, Keys const& keys, bool with_email) {
+    http::Form form{request};
+    Asked asked{{}, {}, request.now};
+    if (with_email)
+        asked.email = form.email("email");
+    form.refuse_unknown();
+    form.finish();
+    auto const receipt = open_receipt(keys, request.parameter("receipt"), request.now);
+    if (!receipt)
+        throw Gone();
+    asked.receipt = *receipt;
+    return asked;
+}
+
+http::Reply show_nothing(int const&) { return http::json_reply(202, "{}"); }
+
+http::Reply show_placed(Placed const& placed) {
+    http::Json json;
+    json.object().field("state", name(placed.state)).key("registrations").array();
+    for (auto const& one : placed.all) {
+        json.object().field("edition", one.edition).field("state", name(one.state));
+        if (one.state == State::waitlisted)
+            json.field("position", one.position);
+        json.end_object();
+    }
+    json.end_array().field("receipt", placed.receipt).end_object();
+    return http::json_reply(placed.state == State::confirmed ? 201 : 202, json.take());
+}
+
+// --- page ----------------------------------------------------------------------------------------------------------------
+
+struct OnPage {
+    std::optional<Receipt> receipt;
+    std::string slug, prefix, kind; // "events" or "months"
+    std::string action;
+    std::optional<Email> email;
+    std::string typed_email;
+    std::vector<FieldError> errors;
+    catalogue::TextChoice choice;
+    catalogue::Reader reader;
+    std::string done; // "resent", "corrected", "month_added"
+    std::string fresh_receipt;
+    bool secure = false;
+};
+
+OnPage read_page(http::Request const& request, Keys const& keys, std::string kind) {
+    OnPage page;
+    if (auto const sealed = request.cookie(receipt_cookie_name))
+        page.receipt = open_receipt(keys, *sealed, request.now);
+    page.slug = request.parameter("slug");
+    page.prefix = request.prefix();
+    page.kind = std::move(kind);
+    page.choice = catalogue::text_choice(request);
+    page.reader = {request.language, request.now};
+    page.secure = request.secure;
+    page.done = request.query_value("done").value_or("");
+    if (request.method != http::Method::post)
+        return page;
+    http::Form form{request};
+    page.action = form.plain("action");
+    page.typed_email = form.as_typed("email");
+    if (page.action == "address")
+        page.email = form.email("email");
+    page.errors = form.errors();
+    if (!page.receipt)
+        throw Gone();
+    return page;
+}
+
+OnPage act(db::Write& tx, Keys const& keys, OnPage const& given) {
+    auto page = given;
+    auto const now = page.reader.now;
+    if (!page.errors.empty())
+        return page;
+    if (page.action == "resend") {
+        resend(tx, *page.receipt, now);
+        page.done = "resent";
+    } else if (page.action == "address") {
+        page.fresh_receipt = correct_address(tx, keys, *page.receipt, *page.email, now).receipt;
+        page.done = "corrected";
+    } else if (page.action == "month") {
+        page.fresh_receipt = add_month(tx, keys, *page.receipt, now).receipt;
+        page.done = "month_added";
+    } else {
+        throw Malformed("action");
+    }
+    return page;
+}
+
+struct Shown {
+    OnPage on;
+    http::Values values;
+    catalogue::Named title;
+    std::string theme;
+};
+
+http::Values one_registration(catalogue::EventSummary const& event, catalogue::Edition const& edition, PlacedOne const& placed,
+                              catalogue::Reader const& reader) {
+    http::Values values;
+    if (auto const* session = catalogue::next_session(edition, reader.now))
+        values = catalogue::view(*session, reader);
+    http::Values named;
+    named.set("title", event.title).set("language", event.language).set("slug", event.slug);
+    values.set("event", std::move(named))
+        .set("state_text", placed.state == State::confirmed    ? say(reader.language, "short_confirmed")
+                           : placed.state == State::waitlisted ? say(reader.language, "short_waitlisted")
+                                                               : say(reader.language, "short_unverified"));
+    return values;
+}
+
+http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, bool can_mend, bool can_add_month) {
+    auto const language = on.reader.language;
+    http::Values values;
+    auto const& receipt = on.receipt;
+    bool const is_month = receipt && !receipt->all.empty() && registrations.size() > 1;
+    bool const confirmed = receipt && receipt->state == State::confirmed;
+    std::string title = say(language, "outcome_mail"), next = say(language, "next_mail");
+    if (receipt) {
+        switch (receipt->state) {
+        case State::confirmed:
+            title = say(language, "outcome_confirmed");
+            next = say(language, "next_confirmed");
+            break;
+        case State::waitlisted:
+            title = say(language, "outcome_waitlisted", {{"n", receipt->position}});
+            next = say(language, "next_waitlisted");
+            break;
+        case State::pending:
+            title = say(language, "outcome_pending");
+            next = say(language, "next_pending");
+            break;
+        default:
+            title = say(language, "outcome_unverified");
+            next = say(language, "next_unverified");
+        }
+        if (is_month && confirmed)
+            title = say(language, "outcome_month");
+        else if (is_month && receipt->state == State::waitlisted)
+            title = say(language, "outcome_month_mixed");
+    }
+    values.set("class", confirmed ? "ok" : "warn")
+        .set("title_text", title)
+        .set("next_text", next)
+        .set("has_registrations", is_month)
+        .set("calendar_url", confirmed ? std::optional("/calendar/" + on.kind + "/" + on.slug + ".ics") : std::nullopt)
+        .set("resent", on.done == "resent")
+        .set("corrected", on.done == "corrected")
+        .set("month_added", on.done == "month_added")
+        .set("can_mend", can_mend)
+        .set("can_add_month", can_add_month);
+    if (is_month)
+        values.set("registrations", std::move(registrations));
+    else
+        values.set("registrations", false);
+    return values;
+}
+
+Shown load(db::Read& db, OnPage const& on) {
+    Shown shown{on, {}, {}, ""};
+    bool const can_mend = on.receipt && !was_used(db, *on.receipt, "resend") && !was_used(db, *on.receipt, "address");
+    std::vector<http::Values> registrations;
+    bool can_add_month = false;
+    http::Values when;
+    bool has_when = false;
+    auto const add_all = [&](std::vector<catalogue::EventSummary> const& events) {
+        if (on.receipt)
+            for (auto const& placed : on.receipt->all)
+                for (auto const& event : events)
+                    for (auto const& edition : event.editions)
+                        if (edition.id == placed.edition)
+                            registrations.push_back(one_registration(event, edition, placed, on.reader));
+    };
+    if (on.kind == "events") {
+        auto const event = catalogue::load_event(db, on.slug, on.choice, on.reader.now);
+        auto const asked = on.receipt && on.receipt->edition != 0 ? std::optional(EditionId{on.receipt->edition}) : std::nullopt;
+        auto const* edition = catalogue::shown_edition(event, on.reader.language, asked, on.reader.now);
+        if (auto const* session = edition ? catalogue::next_session(*edition, on.reader.now) : nullptr) {
+            when = catalogue::view(*session, on.reader);
+            has_when = true;
+        }
+        if (event.month && on.receipt && on.receipt->month.empty() && !event.other_events.empty())
+            can_add_month = !was_used(db, *on.receipt, "month");
+        if (event.month && on.receipt && !on.receipt->month.empty())
+            add_all(catalogue::load_month(db, event.month->slug, on.choice).events);
+        shown.title = {event.slug, event.title, event.language};
+        shown.theme = event.month ? event.month->theme : "";
+    } else {
+        auto const month = catalogue::load_month(db, on.slug, on.choice);
+        add_all(month.events);
+        shown.title = {month.slug, month.title, month.language};
+        shown.theme = month.theme;
+    }
+    if (has_when)
+        shown.values.set("when", std::move(when));
+    else
+        shown.values.set("when", false);
+    shown.values.set("title", shown.title.title)
+        .set("language", shown.title.language)
+        .set("path", "/" + on.kind + "/" + on.slug)
+        .set("outcome", outcome(on, std::move(registrations), can_mend, can_add_month));
+    http::Values form;
+    form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered").set("email", on.typed_email);
+    shown.values.set("form", with_errors(form.set("email_error", false).set("errors", false), on.errors, on.reader.language));
+    return shown;
+}
+
+http::Reply show(Shown const& shown) {
+    auto const& on = shown.on;
+    if (!on.action.empty() && on.errors.empty()) {
+        auto reply = http::see_other(on.prefix + "/" + on.kind + "/" + on.slug + "/registered?done=" + on.done);
+        if (!on.fresh_receipt.empty())
+            reply.headers.emplace_back("Set-Cookie", receipt_cookie(on.fresh_receipt, on.secure));
+        return reply;
+    }
+    http::Page page;
+    page.fragment = "registered";
+    page.values = shown.values;
+    page.language = on.reader.language;
+    page.title = shown.title.title;
+    page.path = "/" + on.kind + "/" + on.slug + "/registered";
+    page.indexable = false;
+    page.theme = shown.theme;
+    auto reply = http::show_page(std::move(page), on.errors.empty() ? 200 : 422);
+    reply.cache_control = "no-store";
+    return reply;
+}
+
+} // namespace
+
+http::Endpoint resend_by_receipt(Keys const& keys) {
+    auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, false); };
+    auto const act = [](db::Write& tx, Asked const& asked) {
+        resend(tx, asked.receipt, asked.now);
+        return 0;
+    };
+    return http::endpoint(read).write(act).reply(show_nothing);
+}
+
+http::Endpoint correct_address_by_receipt(Keys const& keys) {
+    auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, true); };
+    auto const act = [&keys](db::Write& tx, Asked const& asked) {
+        correct_address(tx, keys, asked.receipt, *asked.email, asked.now);
+        return 0;
+    };
+    return http::endpoint(read).write(act).reply(show_nothing);
+}
+
+http::Endpoint add_month_by_receipt(Keys const& keys) {
+    auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, false); };
+    auto const act = [&keys](db::Write& tx, Asked const& asked) { return add_month(tx, keys, asked.receipt, asked.now); };
+    return http::endpoint(read).write(act).reply(show_placed);
+}
+
+http::Endpoint show_registered(Keys const& keys, std::string const& kind) {
+    auto const read = [&keys, kind](http::Request const& request) { return read_page(request, keys, kind); };
+    return http::endpoint(read).read(load).reply(show);
+}
+
+http::Endpoint mend_registered(Keys const& keys, std::string const& kind) {
+    auto const read = [&keys, kind](http::Request const& request) { return read_page(request, keys, kind); };
+    auto const write = [&keys](db::Write& tx, OnPage const& page) { return act(tx, keys, page); };
+    return http::endpoint(read).write(write).read(load).reply(show);
+}
+
+} // namespace lectern::registration

@@ -1,0 +1,82 @@
+// Taking places: what the JSON and the form faces share.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "db/session.hpp"
+#include "features/registration/registration.hpp"
+#include "http/form.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::registration {
+
+// What somebody asked for, decoded. `email` is missing only where `errors` says so.
+struct Wanted {
+    std::optional<EditionId> edition; // one edition, or
+    std::string month;                // a whole month by slug
+    std::optional<Email> email;
+    std::string name;
+    Language language = Language::en;
+    std::optional<Zone> zone;
+    std::optional<std::string> organisation;
+    std::optional<std::string> country;
+    std::optional<std::string> question;
+    bool whole_month = false;
+    bool needs_proof = false; // the network is beyond its limit, or the honeypot was filled
+    UtcTime now{};
+    std::vector<FieldError> errors;
+    // of the Idempotency-Key, empty without one
+    std::string idempotency_key;
+    std::string request_hash;
+};
+
+Wanted read_wanted(http::Form& form, http::Request const& request);
+
+struct PlacedOne {
+    EditionId edition;
+    State state = State::confirmed;
+    std::int64_t position = 0;
+};
+
+struct Placed {
+    State state = State::confirmed; // of the one, or the worst of all
+    std::int64_t position = 0;      // on the waiting list
+    bool is_month = false;
+    std::vector<PlacedOne> all;
+    std::string receipt;
+    std::optional<std::pair<int, std::string>> replay; // the first answer to the same Idempotency-Key
+};
+
+// What the sealed receipt holds: enough to send again, correct the address and add the month, whoever the address
+// belongs to. It reads nothing.
+struct Receipt {
+    std::string nonce;
+    std::int64_t registration = 0; // 0: nothing was written, the address was known
+    std::int64_t edition = 0;      // 0: a whole month
+    std::string month;             // slug, of an enrolment
+    std::string email, name, language, zone;
+    bool zone_guessed = false;
+    State state = State::confirmed;
+    std::int64_t position = 0;
+    UtcTime good_until{};
+    std::vector<PlacedOne> all; // of an enrolment
+};
+
+std::string seal(Keys const& keys, Receipt const& receipt);
+// Nothing where it was not sealed here or is older than 30 minutes.
+std::optional<Receipt> open_receipt(Keys const& keys, std::string const& sealed, UtcTime now);
+
+// One edition, or with `whole_month` its whole month. Throws NotFound, Conflict{"closed" | "cancelled"}.
+Placed take_place(db::Write& tx, Keys const& keys, Wanted const& wanted);
+// Every coming event of a month. Throws NotFound, Conflict{"closed"} where there is none to register for.
+Placed take_month(db::Write& tx, Keys const& keys, Wanted const& wanted);
+
+// Gives the place up: the next in line gets it at once. `tell` sends the notice.
+void give_up(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now);
+// An unverified registration whose address is proven now lands where there is room.
+State confirm(db::Write& tx, Registration const& registration, UtcTime now);
+
+} // namespace lectern::registration

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Pure decisions about a request's origin; who may call a route stands with the route.
+#include "http/access.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+
+namespace lectern::http {
+namespace {
+
+namespace ip = boost::asio::ip;
+
+bool changes_nothing(Method method) {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
+
+bool is_within(ip::address const& address, std::string const& block) {
+    boost::system::error_code error;
+    if (block.find('/') == block.npos)
+        return address == ip::make_address(block, error) && !error;
+    if (address.is_v4()) {
+        auto const network = ip::make_network_v4(block, error);
+        return !error && network.canonical() == ip::network_v4(address.to_v4(), network.prefix_length()).canonical();
+    }
+    auto const network = ip::make_network_v6(block, error);
+    return !error && network.canonical() == ip::network_v6(address.to_v6(), network.prefix_length()).canonical();
+}
+
+} // namespace
+
+std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host) {
+    if (changes_nothing(request.method))
+        return {};
+    Problem const refused{403, "not_allowed", {}};
+    if (auto const& site = request.field(Field::sec_fetch_site); !site.empty())
+        return site == "same-origin" || site == "none" ? std::nullopt : std::optional(refused);
+    if (auto const& origin = request.field(Field::origin); !origin.empty()) {
+        auto const own = edge.origin.empty() ? (request.secure ? "https://" : "http://") + std::string(host) : edge.origin;
+        return origin == own ? std::nullopt : std::optional(refused);
+    }
+    return request.field(Field::cookie).empty() ? std::nullopt : std::optional(refused);
+}
+
+std::optional<Problem> refuse_media_type(Request const& request, Face face) {
+    if (request.body.empty())
+        return {};
+    auto const& type = request.field(Field::content_type);
+    auto const is = [&](std::string_view wanted) {
+        return type.starts_with(wanted) && (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
+    };
+    if (is(face == Face::api ? "application/json" : "application/x-www-form-urlencoded"))
+        return {};
+    return Problem{415, "unsupported_media_type", {}};
+}
+
+bool is_trusted_proxy(std::string_view text, Edge const& edge) {
+    boost::system::error_code error;
+    auto const address = ip::make_address(text, error);
+    if (error)
+        return false;
+    for (auto const& block : edge.trusted_proxies)
+        if (is_within(address, block))
+            return true;
+    return false;
+}
+
+std::string client_address(std::string_view peer, std::string_view x_forwarded_for, Edge const& edge) {
+    std::string nearest(peer);
+    while (!x_forwarded_for.empty() && is_trusted_proxy(nearest, edge)) {
+        auto const comma = x_forwarded_for.rfind(',');
+        auto hop = comma == x_forwarded_for.npos ? x_forwarded_for : x_forwarded_for.substr(comma + 1);
+        x_forwarded_for = comma == x_forwarded_for.npos ? std::string_view{} : x_forwarded_for.substr(0, comma);
+        while (!hop.empty() && hop.front() == ' ')
+            hop.remove_prefix(1);
+        boost::system::error_code error;
+        auto const address = ip::make_address(hop, error);
+        if (error)
+            break;
+        nearest = address.to_string();
+    }
+    return nearest;
+}
+
+} // namespace lectern::http

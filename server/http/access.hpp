@@ -1,0 +1,32 @@
+// Who is asking, from where, and whether a browser was tricked into it.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/problem.hpp"
+#include "http/request.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::http {
+
+struct Edge {
+    std::string origin;                       // "https://example.org", of site.url; empty: taken from Host
+    std::vector<std::string> hosts;           // accepted in Host; for others 421
+    std::vector<std::string> trusted_proxies; // addresses or CIDR blocks whose X-Forwarded-* count
+    bool secure_site = false;                 // site.url is https
+    std::function<bool(Request const&)> is_operator;
+};
+
+// Cross-site requests (Go 1.25's http.CrossOriginProtection): Sec-Fetch-Site where it is sent, else Origin, else a
+// cookie without either is refused. GET and HEAD never write, so they pass.
+std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host);
+// The JSON face takes JSON, the forms of pages take forms.
+std::optional<Problem> refuse_media_type(Request const& request, Face face);
+// The client's address: the peer, or what the nearest trusted proxy saw.
+std::string client_address(std::string_view peer, std::string_view x_forwarded_for, Edge const& edge);
+bool is_trusted_proxy(std::string_view address, Edge const& edge);
+
+} // namespace lectern::http

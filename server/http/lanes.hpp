@@ -1,0 +1,76 @@
+// A lane is one io_context with one thread. A connection lives and dies on its lane: no strands, no locks, and
+// coroutines never migrate.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/cache.hpp"
+#include "http/pages.hpp"
+#include "http/task.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace lectern::http {
+
+// A connection as the lane sees it when the server stops.
+struct Connection {
+    enum class State { idle, busy } state = State::idle;
+    virtual void cancel() = 0;
+
+protected:
+    ~Connection() = default;
+};
+
+// Work that comes back from another thread.
+struct Resumable {
+    virtual void resume() = 0;
+
+protected:
+    ~Resumable() = default;
+};
+
+class Lane {
+public:
+    Lane(Assets const& assets, Site const& site) : pages(assets, site) {}
+
+    asio::io_context io{1};
+    std::list<Connection*> connections;
+    Cache cache;
+    Pages pages;
+    std::string key; // scratch for look-ups in the cache
+    bool draining = false;
+    std::shared_ptr<asio::ssl::context> tls;
+
+    void start() {
+        thread_ = std::thread([this] { io.run(); });
+    }
+    // Lets the loop end once nothing is left to do, and waits for it.
+    void finish() {
+        work_.reset();
+        if (thread_.joinable())
+            thread_.join();
+    }
+    // From any thread: resumes on the lane. Completions that arrive together share one wake-up.
+    void deliver(Resumable& done);
+    // "Date: …\r\n", made once a second.
+    std::string const& date_line(std::time_t now);
+    std::string next_request_id();
+
+private:
+    std::optional<asio::executor_work_guard<Executor>> work_{std::in_place, io.get_executor()};
+    std::mutex mutex_;
+    std::vector<Resumable*> delivered_;
+    std::string date_;
+    std::time_t date_at_ = 0;
+    std::uint64_t request_seed_ = 0;
+    std::thread thread_;
+};
+
+} // namespace lectern::http

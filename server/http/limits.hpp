@@ -1,0 +1,60 @@
+// Token buckets per network, and how many connections one network may hold.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/time.hpp"
+
+#include <array>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace lectern::http {
+
+// `registration`: beyond it a registration waits for its address to be confirmed instead of 429.
+enum class Limit { none, read, write, registration, count };
+
+struct LimitOptions {
+    int reads_per_minute = 6000; // per network, answers that were prepared not counted
+    int writes_per_minute = 120;
+    int registrations_per_minute = 60;
+    int registration_burst = 120;
+    int connections = 16'000;
+    int connections_per_network = 512;
+};
+
+// Thread-safe.
+class Limits {
+public:
+    explicit Limits(LimitOptions options) : options_(options) {}
+
+    // Takes one token; false: there is none, ask again in about a second.
+    bool take(Limit limit, std::string const& network, UtcTime now);
+    // Counts a connection in; false: too many already. leave() is owed for every true.
+    bool enter(std::string const& network);
+    void leave(std::string const& network);
+    int connections() const;
+
+private:
+    struct Bucket {
+        double tokens = 0;
+        UtcTime at{};
+    };
+    struct Rate {
+        double per_second;
+        double burst;
+    };
+    Rate rate(Limit limit) const;
+    void forget_full_buckets(UtcTime now);
+
+    LimitOptions const options_;
+    mutable std::mutex mutex_;
+    std::array<std::unordered_map<std::string, Bucket>, static_cast<std::size_t>(Limit::count)> buckets_;
+    std::unordered_map<std::string, int> connections_;
+    int total_connections_ = 0;
+};
+
+// The network of an address: IPv4 as it is, IPv6 cut to /64, IPv4-mapped as IPv4.
+std::string network_of(std::string_view address);
+
+} // namespace lectern::http

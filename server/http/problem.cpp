@@ -1,0 +1,141 @@
+// The one switch from meanings to statuses.
+// SPDX-License-Identifier: MIT
+#include "http/problem.hpp"
+
+#include "base/log.hpp"
+#include "base/words.hpp"
+#include "db/error.hpp"
+#include "http/json.hpp"
+
+namespace lectern::http {
+namespace {
+
+std::string fill(std::string text, std::vector<Detail> const& details) {
+    for (auto const& detail : details) {
+        auto const slot = "{" + detail.name + "}";
+        if (auto const at = text.find(slot); at != text.npos)
+            text.replace(at, slot.size(), detail.value);
+    }
+    return text;
+}
+
+std::string title(Language language, Problem const& problem) {
+    if (auto const word = Word::find("problem_" + problem.code))
+        return say(language, *word);
+    return say(language, "problem_conflict");
+}
+
+std::string detail(Language language, Problem const& problem) {
+    if (auto const word = Word::find("problem_" + problem.code + "_detail"))
+        return say(language, *word);
+    return {};
+}
+
+Reply as_json(Problem const& problem, Request const& request) {
+    Json json;
+    json.object()
+        .field("type", "/problems/" + problem.code)
+        .field("title", title(request.language, problem))
+        .field("status", problem.status)
+        .field("detail", detail(request.language, problem))
+        .field("instance", request.id);
+    if (!problem.errors.empty()) {
+        json.key("errors").array();
+        for (auto const& error : problem.errors)
+            json.object()
+                .field("pointer", error.pointer)
+                .field("code", error.code)
+                .field("message", say_error(request.language, error))
+                .end_object();
+        json.end_array();
+    }
+    json.end_object();
+    auto reply = json_reply(problem.status, json.take());
+    reply.type = "application/problem+json";
+    return reply;
+}
+
+std::string_view notice_of(int status) {
+    switch (status) {
+    case 403: return "refused";
+    case 404: return "not_found";
+    case 410: return "gone";
+    case 429: return "too_many";
+    case 503:
+    case 507: return "unavailable";
+    default: return status >= 500 ? "broken" : "bad";
+    }
+}
+
+Reply as_page(Problem const& problem, Request const& request) {
+    auto const language = request.language;
+    auto const word = [&](std::string const& end) {
+        return say(language, Word::find("notice_" + std::string(notice_of(problem.status)) + end).value());
+    };
+    Page page;
+    page.fragment = "notice";
+    page.language = language;
+    page.title = word("_title");
+    page.path = "/";
+    page.indexable = false;
+    page.values.set("title_text", page.title)
+        .set("body_text", problem.status == 409 ? title(language, problem) : word("_text"))
+        .set("link_url", false)
+        .set("link_text", false)
+        .set("reference_text", problem.status >= 500 ? say(language, "reference", {{"id", request.id}}) : std::string());
+    return show_page(std::move(page), problem.status);
+}
+
+} // namespace
+
+std::string say_error(Language language, FieldError const& error) {
+    auto const word = Word::find("error_" + error.code);
+    return fill(word ? say(language, *word) : say(language, "error_unknown"), error.details);
+}
+
+Problem problem_of(std::exception_ptr thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (Invalid const& error) {
+        return {422, "invalid", error.fields()};
+    } catch (Malformed const&) {
+        return {400, "malformed", {}};
+    } catch (NotFound const&) {
+        return {404, "not_found", {}};
+    } catch (NotSignedIn const&) {
+        return {401, "not_signed_in", {}};
+    } catch (NotAllowed const&) {
+        return {403, "not_allowed", {}};
+    } catch (Conflict const& error) {
+        return {409, error.code(), {}};
+    } catch (Gone const&) {
+        return {410, "gone", {}};
+    } catch (Stale const&) {
+        return {412, "stale", {}};
+    } catch (TooLarge const&) {
+        return {413, "too_large", {}};
+    } catch (StorageFull const&) {
+        return {507, "storage_full", {}};
+    } catch (Overloaded const&) {
+        return {503, "unavailable", {}};
+    } catch (db::StorageFailed const& error) {
+        log::error("storage failed", {{"why", error.what()}});
+        return {503, "unavailable", {}};
+    } catch (std::exception const& error) {
+        log::error("internal error", {{"why", error.what()}});
+        return {500, "internal", {}};
+    } catch (...) {
+        log::error("internal error", {{"why", "something that is no exception"}});
+        return {500, "internal", {}};
+    }
+}
+
+Reply problem_reply(Problem const& problem, Request const& request, Face face) {
+    auto reply = face == Face::page ? as_page(problem, request) : as_json(problem, request);
+    reply.cache_control = "no-store";
+    if (problem.status == 503 || problem.status == 429)
+        reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+} // namespace lectern::http

@@ -1,0 +1,94 @@
+// The table of addresses: method, pattern, who may call it, and the sentence for the OpenAPI document.
+//   routes.get("/api/v1/events/{slug}", Access::anyone, show_event(), "One event with its parts.").cached(catalogue);
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/bytes.hpp"
+#include "db/topic.hpp"
+#include "http/endpoint.hpp"
+#include "http/limits.hpp"
+#include "http/target.hpp"
+
+#include <deque>
+#include <optional>
+
+namespace lectern::http {
+
+// Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it.
+enum class Access { anyone, personal_link, operator_only };
+
+// What the answers of a route are made for: errors of pages are pages, errors of the API are problem+json.
+enum class Face { api, page };
+
+class Route {
+public:
+    Route(Method method, std::string pattern, Access access, Endpoint endpoint, std::string summary);
+
+    // Whole answers are kept, keyed by target and language, until one of the topics changes. Only for answers that
+    // depend on nothing else.
+    Route& cached(db::Topics topics) { return topics_ = topics, is_cached_ = true, *this; }
+    Route& limit(Limit limit) { return limit_ = limit, *this; }
+    Route& body_limit(std::size_t bytes) { return body_limit_ = bytes, *this; }
+    Route& any_host() { return any_host_ = true, *this; } // probes of machines that know no name
+
+    Method method() const { return method_; }
+    std::string const& pattern() const { return pattern_; }
+    std::vector<std::string> const& segments() const { return segments_; }
+    Access access() const { return access_; }
+    Face face() const { return face_; }
+    Endpoint const& endpoint() const { return endpoint_; }
+    std::string const& summary() const { return summary_; }
+    db::Topics topics() const { return topics_; }
+    bool is_cached() const { return is_cached_; }
+    Limit limit() const { return limit_; }
+    std::size_t body_limit() const { return body_limit_; }
+    bool answers_any_host() const { return any_host_; }
+
+private:
+    Method method_;
+    std::string pattern_;
+    std::vector<std::string> segments_;
+    Access access_;
+    Face face_;
+    Endpoint endpoint_;
+    std::string summary_;
+    db::Topics topics_;
+    bool is_cached_ = false;
+    bool any_host_ = false;
+    Limit limit_ = Limit::read;
+    std::size_t body_limit_ = 256_KiB;
+};
+
+struct Match {
+    Route const* route = nullptr;  // null: no such address, or not with this method
+    std::vector<Method> allowed;   // filled where the address exists with other methods
+    Pairs parameters;
+    std::optional<Language> prefix; // the language in front of a page's path
+};
+
+// Filled once at start, then only read; thread-safe from then on.
+class Router {
+public:
+    Route& add(Method method, std::string pattern, Access access, Endpoint endpoint, std::string summary);
+    Route& get(std::string pattern, Access access, Endpoint endpoint, std::string summary) {
+        return add(Method::get, std::move(pattern), access, std::move(endpoint), std::move(summary));
+    }
+    Route& post(std::string pattern, Access access, Endpoint endpoint, std::string summary) {
+        return add(Method::post, std::move(pattern), access, std::move(endpoint), std::move(summary));
+    }
+    Route& patch(std::string pattern, Access access, Endpoint endpoint, std::string summary) {
+        return add(Method::patch, std::move(pattern), access, std::move(endpoint), std::move(summary));
+    }
+    Route& del(std::string pattern, Access access, Endpoint endpoint, std::string summary) {
+        return add(Method::del, std::move(pattern), access, std::move(endpoint), std::move(summary));
+    }
+
+    // HEAD finds the GET. Strips "/fr" from the segments of a page's address.
+    Match find(Method method, Target const& target) const;
+    std::deque<Route> const& routes() const { return routes_; }
+
+private:
+    std::deque<Route> routes_;
+};
+
+} // namespace lectern::http

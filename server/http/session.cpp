@@ -1,0 +1,407 @@
+// Reads heads and bodies, hands requests to serve.cpp, writes answers. Deadlines are absolute, not per read.
+// SPDX-License-Identifier: MIT
+#include "http/session.hpp"
+
+#include "base/log.hpp"
+#include "http/head.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+namespace lectern::http {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+constexpr auto idle_time = 30s;
+constexpr auto head_time = 10s;
+constexpr auto body_time = 15s;
+constexpr auto write_time = 20s;
+constexpr auto linger_time = 2s;
+constexpr auto handshake_time = 10s;
+constexpr std::size_t linger_bytes = 256_KiB;
+
+using Buffers = std::array<asio::const_buffer, 3>;
+constexpr std::string_view close_field = "Connection: close\r\n";
+
+template <class Stream>
+class Session final : public Connection {
+public:
+    Session(Shared& shared, Lane& lane, Stream& stream, std::string peer, bool secure)
+        : shared_(shared), lane_(lane), stream_(stream), peer_(std::move(peer)), secure_(secure),
+          at_(lane.connections.insert(lane.connections.end(), this)) {}
+    ~Session() { lane_.connections.erase(at_); }
+    Session(Session const&) = delete;
+    Session& operator=(Session const&) = delete;
+
+    void cancel() override { lowest().cancel(); }
+
+    Task<void> run() {
+        bool keep = true;
+        while (keep) {
+            bool const arrived = co_await read_head();
+            if (!arrived)
+                co_return;
+            state = State::busy;
+            keep = co_await answer_one();
+            state = State::idle;
+        }
+    }
+
+private:
+    PlainStream& lowest() { return beast::get_lowest_layer(stream_); }
+
+    std::string_view seen() const { return {static_cast<char const*>(buffer_.data().data()), buffer_.size()}; }
+
+    // Until the blank line, or until it is clear that there will be none. False: the peer is gone.
+    Task<bool> read_head() {
+        lowest().expires_after(buffer_.size() > 0 ? head_time : idle_time);
+        std::size_t searched = 0;
+        for (;;) {
+            auto const end = seen().find("\r\n\r\n", searched);
+            head_size_ = end == std::string_view::npos ? 0 : end + 4;
+            if (head_size_ > 0)
+                co_return true;
+            if (buffer_.size() > max_head) // refused with 431
+                co_return true;
+            searched = buffer_.size() > 3 ? buffer_.size() - 3 : 0;
+            auto const space = buffer_.prepare(std::max<std::size_t>(2_KiB, buffer_.capacity() - buffer_.size()));
+            auto const [error, count] = co_await stream_.async_read_some(space, as_result);
+            if (error)
+                co_return false;
+            if (buffer_.size() == 0)
+                lowest().expires_after(head_time);
+            buffer_.commit(count);
+        }
+    }
+
+    // False: close.
+    Task<bool> answer_one() {
+        auto const raw = seen().substr(0, head_size_);
+        Head head;
+        if (raw.empty())
+            head.refuse = 431;
+        else
+            head = scan(raw);
+        if (head.refuse != 0) {
+            co_await refuse(head.refuse, head.why);
+            co_return false;
+        }
+        bool const keep = head.keep_alive && !lane_.draining;
+        bool const has_body = head.content_length > 0;
+        if (auto const* prepared = find_prepared(head); prepared && !has_body) {
+            auto const kept = *prepared;
+            bool const not_modified = matches(head.field(Field::if_none_match), kept->etag);
+            bool const is_head = head.method == Method::head;
+            buffer_.consume(head_size_);
+            bool const sent = co_await send_prepared(*kept, not_modified, is_head, keep);
+            co_return sent ? keep : false;
+        }
+        bool const stays = co_await answer_request(head, keep);
+        co_return stays;
+    }
+
+    Task<bool> answer_request(Head const& head, bool keep) {
+        auto const started = steady_clock::now();
+        Request request;
+        std::string const host(head.host);
+        fill(request, head);
+        auto const target = parse_target(head.target);
+        auto const length = head.content_length;
+        bool const go_on = head.expects_continue;
+        bool const is_long = length > 0;
+        bhttp_parser parser;
+        parser.header_limit(static_cast<std::uint32_t>(max_head) + 1);
+        parser.body_limit(boost::none);
+        beast::error_code error;
+        auto const used = parser.put(asio::buffer(buffer_.data().data(), head_size_), error);
+        if (error || used != head_size_ || !target) {
+            co_await refuse(400, target ? "beast" : "target");
+            co_return false;
+        }
+        buffer_.consume(head_size_); // the head's views die here
+        auto match = shared_.services.router.find(request.method, *target);
+        complete(request, *target, match);
+        std::optional<Reply> reply = refuse_early(request, match, host, length);
+        if (reply && is_long)
+            keep = false; // its body stays unread
+        if (!reply && is_long) {
+            lowest().expires_after(body_time);
+            if (go_on && buffer_.size() == 0) {
+                static constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+                Buffers const buffers{asio::buffer(line), {}, {}};
+                bool const sent = co_await write(buffers);
+                if (!sent)
+                    co_return false;
+            }
+            parser.body_limit(match.route->body_limit());
+            auto const [failed, count] = co_await beast::http::async_read(stream_, buffer_, parser, as_result);
+            if (failed)
+                co_return false;
+            request.body = std::move(parser.get().body());
+        }
+        if (!reply)
+            reply = refuse_cross(request, match.route->face(), host);
+        auto const* route = match.route;
+        if (!reply) {
+            lowest().expires_never();
+            auto const version = shared_.services.database.versions().of(route->topics());
+            reply = co_await serve(shared_, lane_, *route, request);
+            if (route->is_cached() && reply->status == 200) {
+                auto const prepared = keep_prepared(*route, request, std::move(*reply), version);
+                bool const not_modified = matches(request.field(Field::if_none_match), prepared->etag);
+                bool const is_head = request.method == Method::head;
+                note(request, route, not_modified ? 304 : 200, started);
+                bool const sent = co_await send_prepared(*prepared, not_modified, is_head, keep);
+                co_return sent ? keep : false;
+            }
+        }
+        if (lane_.draining)
+            keep = false;
+        note(request, route, reply->status, started);
+        auto const out = finish(shared_, lane_, route, request, std::move(*reply), keep);
+        bool const sent = co_await send(out);
+        co_return sent ? keep : false;
+    }
+
+    using bhttp_parser = beast::http::request_parser<beast::http::string_body>;
+
+    void fill(Request& request, Head const& head) {
+        request.method = head.method;
+        request.id = lane_.next_request_id();
+        request.now = shared_.services.clock.now();
+        for (std::size_t i = 0; i < request.fields.size(); ++i)
+            request.fields[i] = head.fields[i];
+        auto const& edge = shared_.services.edge;
+        auto const address = client_address(peer_, head.field(Field::x_forwarded_for), edge);
+        request.network = network_of(address);
+        request.secure = secure_ || (is_trusted_proxy(peer_, edge) && head.field(Field::x_forwarded_proto) == "https");
+        request_key_ = lane_.key; // made by find_prepared for this very head
+    }
+
+    void complete(Request& request, Target const& target, Match& match) {
+        request.query = target.query;
+        request.parameters = std::move(match.parameters);
+        request.language = language_for(request, match);
+        request.path.clear();
+        for (std::size_t i = match.prefix ? 1 : 0; i < target.segments.size(); ++i)
+            request.path += "/" + target.segments[i];
+        if (request.path.empty())
+            request.path = "/";
+        auto const& edge = shared_.services.edge;
+        request.is_operator = match.route && edge.is_operator && edge.is_operator(request);
+        auto const limit = match.route ? match.route->limit() : Limit::read;
+        request.within_limit = shared_.limits.take(limit, request.network, request.now);
+    }
+
+    // The path of a page says its language; the API's is ?lang=, else Accept-Language.
+    static Language language_for(Request const& request, Match const& match) {
+        if (match.prefix)
+            return *match.prefix;
+        bool const is_api = match.route && match.route->face() == Face::api;
+        if (auto const asked = request.query_value("lang"))
+            if (auto const language = language_of(*asked); language && is_api)
+                return *language;
+        return is_api ? accepted(request.field(Field::accept_language), Language::en) : Language::en;
+    }
+
+    std::optional<Reply> refuse_early(Request const& request, Match const& match, std::string_view host,
+                                      std::uint64_t length) {
+        auto const face = match.route ? match.route->face()
+                                      : (request.path.starts_with("/api/") ? Face::api : Face::page);
+        if (!(match.route && match.route->answers_any_host()) && !is_own_host(host))
+            return problem_reply({421, "misdirected", {}}, request, face);
+        if (!match.route && !match.allowed.empty()) {
+            auto reply = problem_reply({405, "method_not_allowed", {}}, request, face);
+            std::string allowed;
+            for (auto const method : match.allowed)
+                allowed += (allowed.empty() ? "" : ", ") + std::string(name(method)) + (method == Method::get ? ", HEAD" : "");
+            reply.headers.emplace_back("Allow", allowed);
+            return reply;
+        }
+        if (!match.route)
+            return problem_reply({404, "not_found", {}}, request, face);
+        if (length > match.route->body_limit())
+            return problem_reply({413, "too_large", {}}, request, face);
+        return {};
+    }
+
+    std::optional<Reply> refuse_cross(Request const& request, Face face, std::string_view host) {
+        if (auto const problem = refuse_cross_site(request, shared_.services.edge, host))
+            return problem_reply(*problem, request, face);
+        return {};
+    }
+
+    bool is_own_host(std::string_view host) const {
+        if (shared_.metrics_only)
+            return true;
+        for (auto const& own : shared_.services.edge.hosts)
+            if (own == host)
+                return true;
+        return false;
+    }
+
+    // target, language and encoding: all that a prepared answer depends on
+    void make_key(Head const& head) {
+        lane_.key.assign(head.target);
+        lane_.key += accepts_gzip(head.field(Field::accept_encoding)) ? '\x02' : '\x01';
+        if (head.target.starts_with("/api/"))
+            lane_.key += static_cast<char>('0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
+    }
+
+    std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
+        if (head.method != Method::get && head.method != Method::head)
+            return nullptr;
+        if (!is_own_host(head.host))
+            return nullptr;
+        make_key(head);
+        auto* entry = lane_.cache.find(lane_.key);
+        if (!entry)
+            return nullptr;
+        auto const now = steady_clock::now();
+        bool const is_current = entry->prepared->version == shared_.services.database.versions().of(entry->prepared->topics) &&
+                                now - entry->made < max_age;
+        if (is_current) {
+            shared_.services.metrics.answered_from_cache();
+            return &entry->prepared;
+        }
+        if (!entry->refreshing || now - entry->stale_since > max_staleness) { // this request makes it anew
+            entry->refreshing = true;
+            entry->stale_since = now;
+            return nullptr;
+        }
+        return &entry->prepared;
+    }
+
+    std::shared_ptr<Prepared const> keep_prepared(Route const& route, Request const& request, Reply reply,
+                                                  std::uint64_t version) {
+        Request as_get = request;
+        as_get.method = Method::get;
+        auto prepared = prepare(shared_, lane_, route, as_get, std::move(reply), version);
+        lane_.cache.put(request_key_, prepared, steady_clock::now());
+        return prepared;
+    }
+
+    void note(Request const& request, Route const* route, int status, steady_clock::time_point started) {
+        auto const took = steady_clock::now() - started;
+        std::string_view const pattern = route ? std::string_view(route->pattern()) : std::string_view("none");
+        shared_.services.metrics.answered(pattern, status, std::chrono::duration<double>(took).count());
+        log::info("request", {{"id", request.id},
+                              {"method", name(request.method)},
+                              {"route", pattern},
+                              {"status", status},
+                              {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
+    }
+
+    // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language here.
+    Task<void> refuse(int status, char const* why) {
+        shared_.services.metrics.refused(status);
+        log::debug("refused", {{"status", status}, {"why", why}});
+        Request nobody;
+        nobody.id = lane_.next_request_id();
+        nobody.now = shared_.services.clock.now();
+        Problem problem;
+        problem.status = status;
+        problem.code = status == 431 || status == 414 ? "too_large"
+                       : status == 411                ? "length_required"
+                       : status == 417                ? "expectation"
+                       : status == 501                ? "method_not_allowed"
+                                                      : "malformed";
+        auto reply = problem_reply(problem, nobody, Face::api);
+        auto const out = finish(shared_, lane_, nullptr, nobody, std::move(reply), false);
+        co_await send(out);
+    }
+
+    Task<bool> send(Outgoing const& out) {
+        auto const& date = lane_.date_line(clock_seconds());
+        Buffers const buffers{asio::buffer(out.head), asio::buffer(date), asio::buffer(out.body)};
+        bool const sent = co_await write(buffers);
+        co_return sent;
+    }
+
+    Task<bool> send_prepared(Prepared const& prepared, bool not_modified, bool is_head, bool keep) {
+        static std::string const blank = "\r\n";
+        std::string date = lane_.date_line(clock_seconds());
+        if (!keep)
+            date += close_field;
+        Buffers const buffers{asio::buffer(not_modified ? prepared.head_304 : prepared.head), asio::buffer(date),
+                              not_modified || is_head ? asio::buffer(blank) : asio::buffer(prepared.body)};
+        bool const sent = co_await write(buffers);
+        co_return sent;
+    }
+
+    Task<bool> write(Buffers const& buffers) {
+        lowest().expires_after(write_time);
+        auto const [error, count] = co_await asio::async_write(stream_, buffers, as_result);
+        co_return !error;
+    }
+
+    std::time_t clock_seconds() const {
+        return std::chrono::duration_cast<seconds>(shared_.services.clock.now().time_since_epoch()).count();
+    }
+
+    Shared& shared_;
+    Lane& lane_;
+    Stream& stream_;
+    std::string peer_;
+    bool secure_;
+    std::list<Connection*>::iterator at_;
+    beast::flat_buffer buffer_;
+    std::size_t head_size_ = 0;
+    std::string request_key_;
+};
+
+// Closing with unread input makes the kernel send RST, and the client may lose the answer.
+Task<void> linger(PlainStream& stream) {
+    beast::error_code ignored;
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream.expires_after(linger_time);
+    std::array<char, 4096> waste;
+    auto const space = asio::buffer(waste);
+    for (std::size_t total = 0; total < linger_bytes;) {
+        auto const [error, count] = co_await stream.async_read_some(space, as_result);
+        if (error)
+            co_return;
+        total += count;
+    }
+}
+
+} // namespace
+
+Task<void> serve_plain(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+    beast::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    PlainStream stream(std::move(socket));
+    {
+        Session<PlainStream> session(shared, lane, stream, std::move(peer), false);
+        co_await session.run();
+    }
+    co_await linger(stream);
+}
+
+Task<void> serve_secure(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+    beast::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    auto const context = lane.tls; // this connection keeps the certificate it began with
+    PlainStream below(std::move(socket));
+    SecureStream stream(std::move(below), *context);
+    auto& lowest = beast::get_lowest_layer(stream);
+    lowest.expires_after(handshake_time);
+    auto const [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, as_result);
+    if (error)
+        co_return;
+    {
+        Session<SecureStream> session(shared, lane, stream, std::move(peer), true);
+        co_await session.run();
+    }
+    lowest.expires_after(linger_time);
+    co_await stream.async_shutdown(as_result);
+}
+
+} // namespace lectern::http

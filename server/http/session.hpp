@@ -1,0 +1,13 @@
+// One connection from accept to close.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/serve.hpp"
+
+namespace lectern::http {
+
+// Coroutines of the lane they are spawned on. `peer` is the address of the other end.
+Task<void> serve_plain(Shared& shared, Lane& lane, Socket socket, std::string peer);
+Task<void> serve_secure(Shared& shared, Lane& lane, Socket socket, std::string peer);
+
+} // namespace lectern::http

@@ -1,0 +1,137 @@
+-- The outbox: planning, leasing, marking.
+-- SPDX-License-Identifier: MIT
+
+-- messages.insert
+-- No row comes back where a message of this key exists: planning twice is harmless.
+INSERT INTO message (key, message_id, kind, priority, email, email_key, language, person_id, registration_id, enrolment_id,
+                     session_id, rule, schedule_version, state, reason, due_at, not_after, created_at)
+VALUES (:key, :message_id, :kind, :priority, :email, :email_key, :language, :person, :registration, :enrolment, :session,
+        :rule, :schedule_version, :state, :reason, :due, :not_after, :now)
+ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- messages.sessions_of_edition
+SELECT id, starts_at, ends_at, schedule_version FROM session
+WHERE edition_id = :edition AND state = 'scheduled' AND ends_at > :now
+ORDER BY starts_at, id
+LIMIT 100;
+
+-- messages.first_mails_since
+-- How many first mails an unproven address was sent lately, and when the oldest of them was put into the outbox.
+SELECT count(*) AS id, COALESCE(min(created_at), 0) AS oldest_at FROM message
+WHERE email_key = :key AND created_at > :since AND state <> 'skipped'
+  AND kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered');
+
+-- messages.skip_unsent
+-- What is still queued for a registration, of the kinds that a change makes pointless.
+UPDATE message SET state = 'skipped', reason = :reason
+WHERE registration_id = :registration AND state = 'queued';
+
+-- messages.forget_reminders
+-- Reminders not sent yet, so that they can be planned again for another zone.
+DELETE FROM message WHERE registration_id = :registration AND rule IS NOT NULL AND state = 'queued';
+
+-- messages.was_invited
+-- Whether the addressee's calendar holds the session.
+SELECT sequence AS id, method, hash FROM calendar_told WHERE session_id = :session AND email_key = :key;
+
+-- messages.tell_calendar
+INSERT INTO calendar_told (session_id, email_key, method, sequence, hash, told_at)
+VALUES (:session, :key, :method, :sequence, :hash, :now)
+ON CONFLICT (session_id, email_key) DO UPDATE
+SET method = excluded.method, sequence = excluded.sequence, hash = excluded.hash, told_at = excluded.told_at;
+
+-- messages.invited_sessions
+-- Sessions of an edition that the addressee's calendar was told of and not told off, or is being told of just now.
+SELECT s.id FROM session s
+WHERE s.edition_id = :edition AND s.ends_at > :now
+  AND (EXISTS (SELECT 1 FROM calendar_told t WHERE t.session_id = s.id AND t.email_key = :key AND t.method = 'REQUEST')
+       OR EXISTS (SELECT 1 FROM message m WHERE m.session_id = s.id AND m.email_key = :key AND m.state = 'sending'
+                    AND m.kind IN ('confirmation', 'promoted', 'invitation')))
+ORDER BY s.starts_at, s.id
+LIMIT 100;
+
+-- messages.void_old_leases
+-- At start: what an earlier process had in hand goes back into the queue.
+UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL
+WHERE state = 'sending' AND lease_owner < :epoch;
+
+-- messages.lease
+-- The next due messages, most urgent first; an older message to the same registration goes first, so that a CANCEL never
+-- overtakes its REQUEST.
+UPDATE message SET state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
+WHERE id IN (SELECT m.id FROM message m
+             WHERE m.state = 'queued' AND m.due_at <= :now
+               AND NOT EXISTS (SELECT 1 FROM message o
+                               WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at <= :now
+                                 AND o.state IN ('queued', 'sending'))
+             ORDER BY m.priority, m.due_at, m.id LIMIT :limit)
+RETURNING id;
+
+-- messages.one
+SELECT id, key, message_id, kind, email, email_key, language, registration_id, enrolment_id, session_id, rule,
+       schedule_version, due_at, not_after, attempts, rendered_at
+FROM message WHERE id = :message;
+
+-- messages.rendered
+UPDATE message SET rendered_at = COALESCE(rendered_at, :now) WHERE id = :message;
+
+-- messages.sent
+UPDATE message SET state = 'sent', sent_at = :now, lease_owner = NULL, lease_until = NULL WHERE id = :message;
+
+-- messages.retry
+UPDATE message SET state = 'queued', due_at = :due, reason = :reason, lease_owner = NULL, lease_until = NULL
+WHERE id = :message;
+
+-- messages.give_up
+UPDATE message SET state = :state, reason = :reason, lease_owner = NULL, lease_until = NULL WHERE id = :message;
+
+-- messages.put_back
+-- Nothing was wrong with the message: it does not count as a try.
+UPDATE message SET state = 'queued', due_at = :due, attempts = attempts - 1, lease_owner = NULL, lease_until = NULL
+WHERE id = :message;
+
+-- messages.too_late
+UPDATE message SET state = 'skipped', reason = 'too late'
+WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND not_after < :now AND due_at <= :now LIMIT 500);
+
+-- messages.next_due
+SELECT min(due_at) AS id FROM message WHERE state = 'queued';
+
+-- messages.neighbours
+-- Reminders of the same rule to the same person that would follow within minutes, for sessions close together.
+SELECT m.id, m.session_id FROM message m JOIN session s ON s.id = m.session_id
+WHERE m.email_key = :key AND m.rule = :rule AND m.state = 'queued' AND m.id <> :message
+  AND s.starts_at > :starts_from AND s.starts_at < :starts_until
+ORDER BY s.starts_at, m.id
+LIMIT 10;
+
+-- messages.skip_one
+UPDATE message SET state = 'skipped', reason = :reason WHERE id = :message AND state = 'queued';
+
+-- messages.suppress
+INSERT INTO suppression (email_key, reason, created_at) VALUES (:key, 'no_such_mailbox', :now)
+ON CONFLICT (email_key) DO NOTHING;
+
+-- messages.is_suppressed
+SELECT 1 AS id FROM suppression WHERE email_key = :key AND reason IN ('no_such_mailbox', 'complaint');
+
+-- messages.confirmation_id
+-- What later mails of a registration refer to, so that they stand in one thread.
+SELECT message_id AS id FROM message
+WHERE registration_id = :registration AND kind IN ('confirmation', 'waitlisted', 'verify') AND state = 'sent'
+ORDER BY id LIMIT 1;
+
+-- messages.event_of_session
+SELECT e.event_id AS id FROM session s JOIN edition e ON e.id = s.edition_id WHERE s.id = :session;
+
+-- messages.community_of_event
+SELECT COALESCE(w.title, o.title) AS title, c.help_contact
+FROM event ev
+JOIN community c ON c.id = ev.community_id
+LEFT JOIN community_text w ON w.community_id = c.id AND w.language = :language
+LEFT JOIN community_text o ON o.community_id = c.id AND o.language = c.original_language
+WHERE ev.id = :event;
+
+-- messages.registrations_of_enrolment
+SELECT id FROM registration WHERE enrolment_id = :enrolment AND state = 'confirmed' ORDER BY id LIMIT 200;
