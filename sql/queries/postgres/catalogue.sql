@@ -63,7 +63,7 @@ SELECT product_id, language FROM product_text WHERE product_id IN (SELECT unnest
 
 -- catalogue.search
 -- Best first; `words` is a tsquery of quoted stems joined by &, made by the program.
-SELECT w.noun, w.noun_id, CAST(max(ts_rank(w.words, to_tsquery('simple', :words))) * -1000000 AS BIGINT) AS rank
+SELECT w.noun, w.noun_id, CAST(max(ts_rank(w.words, to_tsquery('simple', :words))) * -1000000 AS BIGINT) AS best
 FROM search_word w
 LEFT JOIN event ev ON w.noun = 'event' AND ev.id = w.noun_id
 LEFT JOIN month m ON w.noun = 'month' AND m.id = w.noun_id
@@ -77,7 +77,7 @@ WHERE w.words @@ to_tsquery('simple', :words)
   AND (CAST(:from_at AS BIGINT) IS NULL OR ev.ends_at > :from_at)
   AND (CAST(:until_at AS BIGINT) IS NULL OR ev.ends_at <= :until_at)
 GROUP BY w.noun, w.noun_id
-ORDER BY rank, w.noun, w.noun_id
+ORDER BY best, w.noun, w.noun_id
 LIMIT :limit OFFSET :skip;
 
 -- catalogue.search_forget

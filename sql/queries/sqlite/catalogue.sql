@@ -63,22 +63,23 @@ SELECT product_id, language FROM product_text WHERE product_id IN (SELECT value 
 
 -- catalogue.search
 -- Best first; `words` is an FTS5 query of quoted stems joined by AND, made by the program. A noun may match in several
--- languages: its best row counts.
-SELECT w.noun, w.noun_id, min(bm25(search_word, 0, 0, 0, 4.0, 1.0)) AS rank
-FROM search_word w
+-- languages: its best row counts. bm25 works only beside MATCH itself, hence the inner SELECT; its LIMIT keeps it apart.
+SELECT w.noun, w.noun_id, min(w.rank) AS best
+FROM (SELECT noun, noun_id, language, bm25(search_word, 0, 0, 0, 4.0, 1.0) AS rank
+      FROM search_word
+      WHERE search_word MATCH :words AND (:kind IS NULL OR noun = :kind) AND (:language IS NULL OR language = :language)
+      ORDER BY rank
+      LIMIT 2000) w
 LEFT JOIN event ev ON w.noun = 'event' AND ev.id = w.noun_id
 LEFT JOIN month m ON w.noun = 'month' AND m.id = w.noun_id
 LEFT JOIN product p ON w.noun = 'product' AND p.id = w.noun_id
-WHERE search_word MATCH :words
-  AND (:kind IS NULL OR w.noun = :kind)
-  AND (:language IS NULL OR w.language = :language)
-  AND (ev.id IS NULL OR ev.state <> 'draft')
+WHERE (ev.id IS NULL OR ev.state <> 'draft')
   AND (m.id IS NULL OR m.state <> 'draft')
   AND (p.id IS NULL OR p.state = 'published')
   AND (:from_at IS NULL OR ev.ends_at > :from_at)
   AND (:until_at IS NULL OR ev.ends_at <= :until_at)
 GROUP BY w.noun, w.noun_id
-ORDER BY rank, w.noun, w.noun_id
+ORDER BY best, w.noun, w.noun_id
 LIMIT :limit OFFSET :skip;
 
 -- catalogue.search_forget
