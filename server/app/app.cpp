@@ -32,7 +32,8 @@ bool is_name(std::string const& host) { // an address literal is no domain for m
     return host.find_first_not_of("0123456789.:[]") != host.npos && host.find('.') != host.npos;
 }
 
-std::unique_ptr<mail::MailSink> make_sink(Config const& config, std::filesystem::path const& folder, Clock const& clock) {
+std::unique_ptr<mail::MailSink> make_sink(Config const& config, std::filesystem::path const& folder,
+                                          Clock const& clock) {
     if (config.mail_smtp_url.empty())
         return std::make_unique<mail::Mailbox>(folder, clock);
     return std::make_unique<mail::Smtp>(mail::SmtpSettings::from_url(config.mail_smtp_url).value());
@@ -70,7 +71,8 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
 
 App::App(Config config, Clock const& clock)
     : config_(std::move(config)), clock_(clock), folder_(config_.data), keys_(Keys::open(folder_.keys())),
-      database_(db::open_sqlite(folder_.database(), {.readers = static_cast<unsigned>(config_.readers)}, clock.now())),
+      database_(db::open_sqlite(folder_.database(), {.readers = static_cast<unsigned>(config_.readers)},
+                                clock.now())),
       assets_(client_assets()) {
     if (config_.mail_smtp_url.empty()) {
         mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
@@ -99,18 +101,15 @@ int App::serve() {
                                 .limits = config_.limits};
     http::Server server(options, {*database_, clock_, router_, assets_, metrics_, edge_, site_});
     auto const url = site_url(config_, server.address());
-    edge_ = {config_.site_url.empty() ? "" : config_.site_url, accepted_hosts(config_, server.address()), config_.trusted_proxies,
-             url.starts_with("https://"),
-             operator_ ? std::function<bool(http::Request const&)>(
-                             [this](http::Request const& request) { return operator_->is_signed_in(request); })
+    edge_ = {config_.site_url.empty() ? "" : config_.site_url, accepted_hosts(config_, server.address()),
+             config_.trusted_proxies, url.starts_with("https://"),
+             operator_ ? std::function<bool(http::Request const&)>([this](http::Request const& request) {
+                 return operator_->is_signed_in(request);
+             })
                        : nullptr};
     site_ = {config_.site_name, url};
-    site::Parts const parts{*database_,
-                            assets_,
-                            site_,
-                            [this] { return serving_.load(); },
-                            folder_.files(),
-                            mailbox_.get()};
+    site::Parts const parts{*database_,      assets_,       site_, [this] { return serving_.load(); },
+                            folder_.files(), mailbox_.get()};
     auto const mailing = worker_options(config_, url, epoch);
     add_routes(router_, keys_, parts, mailing.from);
     if (operator_)
@@ -121,14 +120,17 @@ int App::serve() {
                    [this] { return static_cast<double>(database_->statistics().batches); });
     metrics_.gauge("lectern_written_jobs_total", "Works written",
                    [this] { return static_cast<double>(database_->statistics().jobs); });
-    worker_ = std::make_unique<messages::Worker>(*database_, clock_, keys_, mailing,
-                                                 [this] { return make_sink(config_, folder_.mail(), clock_); });
+    worker_ = std::make_unique<messages::Worker>(
+        *database_, clock_, keys_, mailing, [this] { return make_sink(config_, folder_.mail(), clock_); });
     worker_->start();
+    runner_ = std::make_unique<jobs::Runner>(*database_, clock_, epoch, job_handlers());
+    runner_->start();
     std::cout << "Lectern serves " << url << "\n";
     if (operator_)
         std::cout << "Mails stay here: read them at " << url << "/admin#" << operator_->token() << "\n";
     std::cout << std::flush;
     server.run([this] { serving_ = false; });
+    runner_->stop();
     worker_->stop();
     database_->close();
     return 0;

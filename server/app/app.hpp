@@ -11,6 +11,7 @@
 #include "features/site/site.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
+#include "jobs/jobs.hpp"
 #include "mail/mailbox.hpp"
 
 #include <atomic>
@@ -25,8 +26,11 @@ std::vector<std::string> accepted_hosts(Config const& config, std::string const&
 messages::WorkerOptions worker_options(Config const& config, std::string const& url, std::int64_t epoch);
 // The client's files with their web addresses.
 std::vector<http::Asset> const& client_assets();
+// Due work that is no message, by kind.
+jobs::Handlers job_handlers();
 // Every route of the program. `mail_from` is the organiser of calendar feeds.
-void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts, std::string const& mail_from);
+void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts,
+                std::string const& mail_from);
 
 class App {
 public:
@@ -38,8 +42,9 @@ public:
     int serve(); // until a signal; the exit code
 
 private:
-    // Declared in the order of their dependence; destroyed the other way round. The server's lanes outlive the
-    // database, whose last answers land on them: serve() closes the database before the server is destroyed.
+    // Declared in the order of their dependence; destroyed the other way round. The server's lanes outlive
+    // the database, whose last answers land on them: serve() closes the database before the server is
+    // destroyed.
     Config config_;
     Clock const& clock_;
     DataFolder folder_;
@@ -54,6 +59,7 @@ private:
     std::atomic<bool> serving_{true};
     http::Router router_;
     std::unique_ptr<messages::Worker> worker_;
+    std::unique_ptr<jobs::Runner> runner_;
 };
 
 } // namespace lectern::app

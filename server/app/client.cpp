@@ -40,7 +40,8 @@ std::string_view twin(std::string_view path, std::string_view suffix) {
 // Templates and the manifest are not served: their names have no slash in front.
 std::string_view address_of(std::string_view path) {
     static std::vector<std::string> kept;
-    if (path == "index.html" || path == "manifest.json" || path.starts_with("fragments/") || path.starts_with("i18n/"))
+    if (path == "index.html" || path == "manifest.json" || path.starts_with("fragments/") ||
+        path.starts_with("i18n/"))
         return path;
     kept.reserve(256);
     return kept.emplace_back("/" + std::string(path));

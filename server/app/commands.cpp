@@ -69,7 +69,8 @@ int run(int count, char** arguments) {
     Given given;
     auto const command = [&](char const* name, char const* what) {
         auto* made = cli.add_subcommand(name, what);
-        made->add_option("--config", given.config_file, "Configuration file (else ./lectern.toml, /etc/lectern/lectern.toml)");
+        made->add_option("--config", given.config_file,
+                         "Configuration file (else ./lectern.toml, /etc/lectern/lectern.toml)");
         made->add_option("--data", given.data, "Data folder (else data)");
         return made;
     };
@@ -79,7 +80,8 @@ int run(int count, char** arguments) {
     init_command->add_flag("--demo", given.demo, "Fill it with a demo community");
     auto* check_command = command("check", "Check the configuration and the database");
     auto* migrate_command = command("migrate", "Bring the database to this version");
-    auto* rehearse_command = command("rehearse", "Play a month of mails in seconds, on a copy, into a folder");
+    auto* rehearse_command =
+        command("rehearse", "Play a month of mails in seconds, on a copy, into a folder");
     rehearse_command->add_option("--out", given.out, "Folder for the mails")->required();
     try {
         cli.parse(count, arguments);

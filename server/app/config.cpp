@@ -27,9 +27,12 @@ struct Entry {
     std::function<std::string(Config const&)> write;
 };
 
-std::string quoted(std::string const& text) { return "\"" + text + "\""; }
+std::string quoted(std::string const& text) {
+    return "\"" + text + "\"";
+}
 
-Entry text(std::string name, std::string Config::* member, std::function<std::string(std::string const&)> check = {}) {
+Entry text(std::string name, std::string Config::* member,
+           std::function<std::string(std::string const&)> check = {}) {
     return {std::move(name),
             [member, check](Config& config, std::string const& given) {
                 auto const wrong = check && !given.empty() ? check(given) : std::string();
@@ -71,10 +74,14 @@ std::string check_site_url(std::string const& url) {
 }
 
 std::string check_smtp_url(std::string const& url) {
-    return mail::SmtpSettings::from_url(url) ? "" : "is no address such as smtps://user:secret@mail.example.org:465";
+    return mail::SmtpSettings::from_url(url)
+               ? ""
+               : "is no address such as smtps://user:secret@mail.example.org:465";
 }
 
-std::string check_address(std::string const& address) { return Email::parse(address) ? "" : "is no e-mail address"; }
+std::string check_address(std::string const& address) {
+    return Email::parse(address) ? "" : "is no e-mail address";
+}
 
 std::string check_level(std::string const& level) {
     for (auto const* known : {"debug", "info", "warning", "error", "off"})
@@ -113,22 +120,34 @@ std::vector<Entry> const& entries() {
         text("metrics.listen", &Config::metrics_listen),
         path("tls.certificate", &Config::tls_certificate),
         path("tls.key", &Config::tls_key),
-        number("threads.lanes", [](Config& c) -> int& { return c.lanes; }, 1, 64),
-        number("threads.readers", [](Config& c) -> int& { return c.readers; }, 1, 64),
-        number("limits.reads_per_minute", [](Config& c) -> int& { return c.limits.reads_per_minute; }, 1, 100'000'000),
-        number("limits.writes_per_minute", [](Config& c) -> int& { return c.limits.writes_per_minute; }, 1, 100'000'000),
-        number("limits.registrations_per_minute", [](Config& c) -> int& { return c.limits.registrations_per_minute; }, 1,
-               100'000'000),
-        number("limits.registration_burst", [](Config& c) -> int& { return c.limits.registration_burst; }, 1, 100'000'000),
-        number("limits.connections", [](Config& c) -> int& { return c.limits.connections; }, 1, 1'000'000),
-        number("limits.connections_per_network", [](Config& c) -> int& { return c.limits.connections_per_network; }, 1,
-               1'000'000),
+        number(
+            "threads.lanes", [](Config& c) -> int& { return c.lanes; }, 1, 64),
+        number(
+            "threads.readers", [](Config& c) -> int& { return c.readers; }, 1, 64),
+        number(
+            "limits.reads_per_minute", [](Config& c) -> int& { return c.limits.reads_per_minute; }, 1,
+            100'000'000),
+        number(
+            "limits.writes_per_minute", [](Config& c) -> int& { return c.limits.writes_per_minute; }, 1,
+            100'000'000),
+        number(
+            "limits.registrations_per_minute",
+            [](Config& c) -> int& { return c.limits.registrations_per_minute; }, 1, 100'000'000),
+        number(
+            "limits.registration_burst", [](Config& c) -> int& { return c.limits.registration_burst; }, 1,
+            100'000'000),
+        number(
+            "limits.connections", [](Config& c) -> int& { return c.limits.connections; }, 1, 1'000'000),
+        number(
+            "limits.connections_per_network",
+            [](Config& c) -> int& { return c.limits.connections_per_network; }, 1, 1'000'000),
     };
     return all;
 }
 
 Entry const* entry(std::string const& name) {
-    auto const found = std::find_if(entries().begin(), entries().end(), [&](Entry const& one) { return one.name == name; });
+    auto const found =
+        std::find_if(entries().begin(), entries().end(), [&](Entry const& one) { return one.name == name; });
     return found == entries().end() ? nullptr : &*found;
 }
 
@@ -231,7 +250,8 @@ void check(Config const& config) {
     if (config.tls_certificate.empty() != config.tls_key.empty())
         throw Error("tls.certificate and tls.key belong together: set both or none");
     if (!is_loopback(config.listen) && config.tls_certificate.empty() && config.trusted_proxies.empty())
-        throw Error("listen = \"" + config.listen + "\" is reachable from outside without TLS. Set tls.certificate and tls.key, "
+        throw Error("listen = \"" + config.listen +
+                    "\" is reachable from outside without TLS. Set tls.certificate and tls.key, "
                     "or http.trusted_proxies where a proxy stands in front");
 }
 

@@ -15,10 +15,10 @@ namespace lectern::app {
 struct Config {
     std::string listen = "127.0.0.1:8080";
     std::filesystem::path data = "data";
-    std::string site_url;              // empty: what one types, without being known outside
+    std::string site_url; // empty: what one types, without being known outside
     std::string site_name = "Lectern";
-    std::string mail_smtp_url;         // empty: the built-in mailbox
-    std::string mail_from;             // empty: noreply@ and the site's host
+    std::string mail_smtp_url; // empty: the built-in mailbox
+    std::string mail_from;     // empty: noreply@ and the site's host
     std::string log_level = "info";
     std::vector<std::string> trusted_proxies;
     std::string metrics_listen = "127.0.0.1:9464";

@@ -6,9 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-
 #include <fcntl.h>
+#include <fstream>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -18,7 +17,8 @@ DataFolder::DataFolder(std::filesystem::path path) : path_(std::move(path)) {
     std::error_code error;
     bool const is_new = std::filesystem::create_directories(path_, error);
     if (error)
-        throw Error("cannot make the data folder " + path_.string() + ": " + error.message() + ". Choose another with --data");
+        throw Error("cannot make the data folder " + path_.string() + ": " + error.message() +
+                    ". Choose another with --data");
     if (is_new)
         std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
     auto const file = path_ / "lock";
@@ -30,7 +30,8 @@ DataFolder::DataFolder(std::filesystem::path path) : path_(std::move(path)) {
         std::ifstream(file) >> holder;
         ::close(lock_);
         lock_ = -1;
-        throw Error("the data folder " + path_.string() + " is in use by process " + (holder.empty() ? "?" : holder) +
+        throw Error("the data folder " + path_.string() + " is in use by process " +
+                    (holder.empty() ? "?" : holder) +
                     "; stop it first, or choose another folder with --data");
     }
     auto const own = std::to_string(::getpid()) + "\n";

@@ -6,8 +6,8 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
-#include "db/sqlite/connection.hpp"
 #include "db/catalogue.hpp"
+#include "db/sqlite/connection.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/demo/demo.hpp"
@@ -43,14 +43,17 @@ int init(Config const& config, bool demo) {
     bool is_empty = true;
     {
         auto const database = db::open_sqlite(folder.database(), {}, clock.now());
-        is_empty = !database->read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::has_content); });
+        is_empty =
+            !database->read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::has_content); });
         database->close();
     }
     if (demo && !is_empty)
-        throw Error("the data folder " + folder.path().string() + " holds a community already; choose another with --data");
+        throw Error("the data folder " + folder.path().string() +
+                    " holds a community already; choose another with --data");
     if (demo)
         fill_with_demo(folder, clock.now());
-    std::cout << "The data folder " << folder.path().string() << " is ready" << (demo ? ", with a demo community" : "") << ".\n";
+    std::cout << "The data folder " << folder.path().string() << " is ready"
+              << (demo ? ", with a demo community" : "") << ".\n";
     return 0;
 }
 
@@ -63,10 +66,12 @@ int check_installation(Config const& config) {
     int wrong = 0;
     for (auto const* query : sql::all_queries())
         connection.prepare(*query);
-    static constexpr db::QueryText integrity{"check.integrity", "SELECT integrity_check AS id FROM pragma_integrity_check LIMIT 20",
-                                             "server/app/init.cpp"};
-    static constexpr db::QueryText views{"check.views", "SELECT name AS id FROM sqlite_schema WHERE type = 'view' AND name GLOB 'invariant_*'",
-                                         "server/app/init.cpp"};
+    static constexpr db::QueryText integrity{
+        "check.integrity", "SELECT integrity_check AS id FROM pragma_integrity_check LIMIT 20",
+        "server/app/init.cpp"};
+    static constexpr db::QueryText views{
+        "check.views", "SELECT name AS id FROM sqlite_schema WHERE type = 'view' AND name GLOB 'invariant_*'",
+        "server/app/init.cpp"};
     struct Texts final : db::RowSink {
         std::vector<std::string> all;
         bool row(db::Row const& row) override {
@@ -95,7 +100,9 @@ int check_installation(Config const& config) {
             ++wrong;
         }
     }
-    std::cout << (wrong == 0 ? "All is well.\n" : "Something is wrong; restore a backup, and keep this folder to look into it.\n");
+    std::cout << (wrong == 0
+                      ? "All is well.\n"
+                      : "Something is wrong; restore a backup, and keep this folder to look into it.\n");
     return wrong == 0 ? 0 : 1;
 }
 

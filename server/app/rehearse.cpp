@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // A copy of the database, a clock that jumps from one due message to the next, and the built-in mailbox.
+// SPDX-License-Identifier: MIT
 #include "app/rehearse.hpp"
 
 #include "app/app.hpp"
@@ -51,7 +51,8 @@ int rehearse(Config const& config, std::filesystem::path const& out) {
     auto const keys = Keys::open(config.data / "keys");
     auto const database = db::open_sqlite(copy, {}, start);
     auto const options = worker_options(config, site_url(config, config.listen), 1'000'000'000);
-    messages::Worker worker(*database, clock, keys, options, [&] { return std::make_unique<mail::Mailbox>(out, clock); });
+    messages::Worker worker(*database, clock, keys, options,
+                            [&] { return std::make_unique<mail::Mailbox>(out, clock); });
     struct Due {
         std::optional<UtcTime> at;
         static Due from(db::Row const& row) { return {row.get<std::optional<UtcTime>>("id")}; }

@@ -7,12 +7,28 @@
 
 namespace lectern::app {
 
-void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts, std::string const& mail_from) {
+void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts,
+                std::string const& mail_from) {
     catalogue::add_routes(routes, {parts.site.url, parts.site.name, mail_from});
     registration::add_routes(routes, keys);
-    messages::add_routes(routes, keys);
     live::add_routes(routes, keys);
     site::add_routes(routes, parts);
+}
+
+jobs::Handlers job_handlers() {
+    using namespace std::chrono_literals;
+    return {
+        {"registration.expire",
+         [](db::Write& tx, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
+             auto const ended = registration::expire_unverified(tx, now);
+             return ended == 0 ? now + 10min : now; // in pieces: there may be more
+         }},
+        {"registration.forget_answers",
+         [](db::Write& tx, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
+             registration::forget_old_answers(tx, now);
+             return now + 1h;
+         }},
+    };
 }
 
 } // namespace lectern::app

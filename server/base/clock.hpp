@@ -1,5 +1,5 @@
-// Where time comes from. The only place that may ask the system what time it is (scripts/check greps for others).
-// SPDX-License-Identifier: MIT
+// Where time comes from. The only place that may ask the system what time it is (scripts/check greps for
+// others). SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/time.hpp"

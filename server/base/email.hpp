@@ -12,9 +12,9 @@ namespace lectern {
 // Value type, immutable, thread-safe.
 class Email {
 public:
-    // Takes dot-atom local parts (RFC 5322 §3.2.3, with UTF-8 as RFC 6531) and a domain of at least two labels, turned
-    // into A-labels (IDNA2008). Trims spaces round it. Nothing for quoted local parts, address literals, comments,
-    // control characters, more than 254 octets in all or 64 in the local part.
+    // Takes dot-atom local parts (RFC 5322 §3.2.3, with UTF-8 as RFC 6531) and a domain of at least two
+    // labels, turned into A-labels (IDNA2008). Trims spaces round it. Nothing for quoted local parts, address
+    // literals, comments, control characters, more than 254 octets in all or 64 in the local part.
     static std::optional<Email> parse(std::string_view text);
 
     // For delivery: the local part as typed, the domain as A-labels in lower case.

@@ -1,6 +1,5 @@
-// The closed set of meanings with which work can fail. Free of HTTP and of words: `http/problem.cpp` turns each
-// into an RFC 9457 answer, the reader's language is chosen there.
-// SPDX-License-Identifier: MIT
+// The closed set of meanings with which work can fail. Free of HTTP and of words: `http/problem.cpp` turns
+// each into an RFC 9457 answer, the reader's language is chosen there. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <stdexcept>
@@ -18,8 +17,9 @@ struct Detail {
     bool operator==(Detail const&) const = default;
 };
 
-// One mistake in one field. `pointer` is a JSON pointer (RFC 6901) into the body, or "?name" for a query parameter.
-// `code` is stable and documented; the message for people is the word `error_<code>` of the catalogue.
+// One mistake in one field. `pointer` is a JSON pointer (RFC 6901) into the body, or "?name" for a query
+// parameter. `code` is stable and documented; the message for people is the word `error_<code>` of the
+// catalogue.
 struct FieldError {
     std::string pointer;
     std::string code;

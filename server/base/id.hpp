@@ -36,5 +36,7 @@ using MessageId = Id<struct MessageTag>;
 
 template <class Tag>
 struct std::hash<lectern::Id<Tag>> {
-    std::size_t operator()(lectern::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value()); }
+    std::size_t operator()(lectern::Id<Tag> id) const noexcept {
+        return std::hash<std::int64_t>{}(id.value());
+    }
 };

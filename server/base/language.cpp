@@ -235,7 +235,8 @@ std::string name_in(std::string_view text, Language reader) {
 
 std::string country_name(std::string_view code, Language reader) {
     icu::UnicodeString name;
-    icu::Locale("", std::string(code).c_str()).getDisplayCountry(icu::Locale(std::string(tag(reader)).c_str()), name);
+    icu::Locale("", std::string(code).c_str())
+        .getDisplayCountry(icu::Locale(std::string(tag(reader)).c_str()), name);
     std::string text;
     name.toUTF8String(text);
     return text;

@@ -17,7 +17,8 @@ inline constexpr std::array languages{Language::en, Language::fr, Language::es, 
 std::string_view tag(Language language); // "en"
 // The language whose tag this is, or whose regional form ("pt-BR" → pt).
 std::optional<Language> language_of(std::string_view tag);
-// The best interface language for an Accept-Language header (RFC 9110 §12.5.4, q-values honoured), or `otherwise`.
+// The best interface language for an Accept-Language header (RFC 9110 §12.5.4, q-values honoured), or
+// `otherwise`.
 Language accepted(std::string_view accept_language, Language otherwise);
 // Well-formed BCP 47: language[-script][-region], at most 35 characters, in canonical case.
 std::optional<std::string> canonical_tag(std::string_view tag);

@@ -1,6 +1,5 @@
-// Structured log: one JSON object a line on standard error. Never an address, a name, a token or a body: what points
-// at a person goes through Keys::pseudonym. Thread-safe.
-// SPDX-License-Identifier: MIT
+// Structured log: one JSON object a line on standard error. Never an address, a name, a token or a body: what
+// points at a person goes through Keys::pseudonym. Thread-safe. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
@@ -33,9 +32,17 @@ struct Field {
 
 // `event` is a fixed phrase ("request", "message sent"), the rest are fields.
 void write(Level level, std::string_view event, std::initializer_list<Field> fields);
-inline void debug(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::debug, event, fields); }
-inline void info(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::info, event, fields); }
-inline void warning(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::warning, event, fields); }
-inline void error(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::error, event, fields); }
+inline void debug(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::debug, event, fields);
+}
+inline void info(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::info, event, fields);
+}
+inline void warning(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::warning, event, fields);
+}
+inline void error(std::string_view event, std::initializer_list<Field> fields = {}) {
+    write(Level::error, event, fields);
+}
 
 } // namespace lectern::log

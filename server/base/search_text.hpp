@@ -9,8 +9,9 @@
 
 namespace lectern {
 
-// The stems of `text` in order, for a language tag ("es", "pt-BR"); languages without a stemmer are only folded.
-// Folds before stemming, else "mineria" misses "minería"; Portuguese plurals (-ões, -ães → -ao; -ais → -al) first.
+// The stems of `text` in order, for a language tag ("es", "pt-BR"); languages without a stemmer are only
+// folded. Folds before stemming, else "mineria" misses "minería"; Portuguese plurals (-ões, -ães → -ao; -ais
+// → -al) first.
 std::vector<std::string> stems(std::string_view text, std::string_view language);
 // The same, joined by spaces: what is stored in the search table.
 std::string search_text(std::string_view text, std::string_view language);

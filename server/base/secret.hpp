@@ -18,25 +18,27 @@ std::string sha256(std::string_view bytes);  // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
-// The keys of one installation: 32 random bytes per purpose, kept in `keys/` of the data folder with mode 0600, never
-// in the database. Immutable after opening; thread-safe.
+// The keys of one installation: 32 random bytes per purpose, kept in `keys/` of the data folder with mode
+// 0600, never in the database. Immutable after opening; thread-safe.
 class Keys {
 public:
-    // Reads the folder, making what is missing (0700/0600, fsynced). Throws Error naming the file that cannot be read.
+    // Reads the folder, making what is missing (0700/0600, fsynced). Throws Error naming the file that cannot
+    // be read.
     static Keys open(std::filesystem::path const& folder);
     // Keys made from a seed, for tests only.
     static Keys from_seed(std::string_view seed);
 
-    // A long-lived link: base64url(id ‖ HMAC-SHA-256(key, purpose ‖ id ‖ salt ‖ epoch)[0..16]). `salt` is the 8 random
-    // bytes of the row and `epoch` its revocation count, so that a retry renders the same link while neither database
-    // nor backup holds anything usable. Purposes never open one another.
-    std::string link(std::string_view purpose, std::int64_t id, std::string_view salt, std::int64_t epoch) const;
-    // The id that a token claims to be for, unproven: look up the row, then compare with link(). Nothing where the
-    // token has the wrong shape.
+    // A long-lived link: base64url(id ‖ HMAC-SHA-256(key, purpose ‖ id ‖ salt ‖ epoch)[0..16]). `salt` is the
+    // 8 random bytes of the row and `epoch` its revocation count, so that a retry renders the same link while
+    // neither database nor backup holds anything usable. Purposes never open one another.
+    std::string link(std::string_view purpose, std::int64_t id, std::string_view salt,
+                     std::int64_t epoch) const;
+    // The id that a token claims to be for, unproven: look up the row, then compare with link(). Nothing
+    // where the token has the wrong shape.
     static std::optional<std::int64_t> claimed_id(std::string_view token);
 
-    // Seals a short text (AES-256-GCM, random nonce, purpose as associated data) as base64url; opens it again, or
-    // nothing where it was not sealed here for that purpose.
+    // Seals a short text (AES-256-GCM, random nonce, purpose as associated data) as base64url; opens it
+    // again, or nothing where it was not sealed here for that purpose.
     std::string seal(std::string_view purpose, std::string_view text) const;
     std::optional<std::string> unseal(std::string_view purpose, std::string_view sealed) const;
 

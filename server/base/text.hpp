@@ -14,14 +14,16 @@ bool is_utf8(std::string_view text);
 std::size_t length(std::string_view text);
 std::string trim(std::string_view text);
 
-// What is kept of a one-line text (a name, a title): NFC, no control characters, no bidi controls (U+202A–202E,
-// U+2066–2069, U+200E/F, U+061C), runs of white space as one space, trimmed. Empty where nothing could be seen.
+// What is kept of a one-line text (a name, a title): NFC, no control characters, no bidi controls
+// (U+202A–202E, U+2066–2069, U+200E/F, U+061C), runs of white space as one space, trimmed. Empty where
+// nothing could be seen.
 std::string clean_line(std::string_view text);
-// The same for several lines: CR LF and CR become LF, at most two blank lines in a row, lines trimmed at the end.
+// The same for several lines: CR LF and CR become LF, at most two blank lines in a row, lines trimmed at the
+// end.
 std::string clean_lines(std::string_view text);
 
-// "Gestão de resíduos: água" → "gestao-de-residuos-agua"; other scripts are transliterated. At most `max` characters,
-// cut at a hyphen. Empty where nothing remains.
+// "Gestão de resíduos: água" → "gestao-de-residuos-agua"; other scripts are transliterated. At most `max`
+// characters, cut at a hyphen. Empty where nothing remains.
 std::string slug(std::string_view text, std::size_t max = 60);
 bool is_slug(std::string_view text); // [a-z0-9]+(-[a-z0-9]+)*, at most 80
 

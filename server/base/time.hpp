@@ -1,5 +1,5 @@
-// Instants, local times and IANA zones. Everything stored or compared is a UtcTime; local times exist only at the
-// edges, where people type and read. Zone arithmetic stands in time.cpp and nowhere else.
+// Instants, local times and IANA zones. Everything stored or compared is a UtcTime; local times exist only at
+// the edges, where people type and read. Zone arithmetic stands in time.cpp and nowhere else.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -57,7 +57,8 @@ private:
     std::string const* name_; // interned, lives as long as the program
 };
 
-// What a wall time means in a zone: one instant, none (the clock jumped over it) or two (the clock went back).
+// What a wall time means in a zone: one instant, none (the clock jumped over it) or two (the clock went
+// back).
 struct Resolved {
     enum class Kind { unique, gap, fold } kind = Kind::unique;
     UtcTime first{};  // unique: the instant; fold: the earlier one
@@ -76,10 +77,10 @@ std::string offset_text(seconds offset); // "+01:00", "-03:30", "+00:00"
 
 // A change of a zone's offset, for calendars (RFC 5545 VTIMEZONE).
 struct Transition {
-    UtcTime at{};         // UtcTime::min() where the offset has always been in force
-    seconds before{};     // offset from UTC until then
-    seconds after{};      // offset from UTC from then on
-    std::string name;     // abbreviation, for TZNAME only; people never see it
+    UtcTime at{};     // UtcTime::min() where the offset has always been in force
+    seconds before{}; // offset from UTC until then
+    seconds after{};  // offset from UTC from then on
+    std::string name; // abbreviation, for TZNAME only; people never see it
     bool daylight = false;
 };
 // The one in force at `from`, then each one after it up to `to`, in order.

@@ -1,5 +1,5 @@
-// How times are said to people: weekday always, 24-hour clock, the zone always with it. Names of days, months and
-// zones come from ICU (CLDR); the arithmetic comes from time.cpp, so that both sides use one tz database.
+// How times are said to people: weekday always, 24-hour clock, the zone always with it. Names of days, months
+// and zones come from ICU (CLDR); the arithmetic comes from time.cpp, so that both sides use one tz database.
 // SPDX-License-Identifier: MIT
 #pragma once
 

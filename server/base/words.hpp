@@ -1,6 +1,6 @@
-// The words of the interface in every language. A word that the catalogue does not know is a compile error. The
-// catalogue itself is client-web/i18n/*.json for pages and config/locales/*/mail.json for mails, embedded at build time.
-// SPDX-License-Identifier: MIT
+// The words of the interface in every language. A word that the catalogue does not know is a compile error.
+// The catalogue itself is client-web/i18n/*.json for pages and config/locales/*/mail.json for mails, embedded
+// at build time. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/language.hpp"
@@ -41,7 +41,8 @@ struct Fill {
     Fill(std::string_view n, std::int64_t v) : name(n), value(std::to_string(v)) {}
 };
 
-// The word in a language, `{name}` replaced by the value of that name. Not escaped: the template that shows it does.
+// The word in a language, `{name}` replaced by the value of that name. Not escaped: the template that shows
+// it does.
 std::string say(Language language, Word word, std::initializer_list<Fill> fills = {});
 // The same for a word with plural forms; chooses by CLDR's rules and fills `{n}`.
 std::string say_count(Language language, Word word, std::int64_t n, std::initializer_list<Fill> fills = {});

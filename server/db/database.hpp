@@ -14,10 +14,10 @@
 namespace lectern::db {
 
 struct Statistics {
-    std::uint64_t batches = 0;      // commits of the writer
-    std::uint64_t jobs = 0;         // works written
+    std::uint64_t batches = 0; // commits of the writer
+    std::uint64_t jobs = 0;    // works written
     std::uint64_t biggest_batch = 0;
-    std::uint64_t read_queue = 0;   // works waiting now
+    std::uint64_t read_queue = 0; // works waiting now
     std::uint64_t write_queue = 0;
 };
 
@@ -30,7 +30,8 @@ public:
     virtual bool submit_read(Work& work) = 0;
     virtual bool submit_write(Work& work) = 0;
 
-    // Called on the writer thread after a COMMIT that woke topics, before its works are done. Set before serving.
+    // Called on the writer thread after a COMMIT that woke topics, before its works are done. Set before
+    // serving.
     virtual void watch(std::function<void(Topics)> watcher) = 0;
     virtual Versions const& versions() const = 0;
     // False after the disk failed, until a write succeeds again (full) or for good (I/O error).
@@ -39,8 +40,8 @@ public:
     // Runs what is queued, commits, checkpoints, closes. Later submits are refused.
     virtual void close() = 0;
 
-    // For threads that may wait (commands, jobs, tests; never a lane): runs `act(Read&)` or `act(Write&)`, gives its
-    // result or throws what it threw.
+    // For threads that may wait (commands, jobs, tests; never a lane): runs `act(Read&)` or `act(Write&)`,
+    // gives its result or throws what it threw.
     template <class F>
     auto read(F act) {
         return wait<Read>(std::move(act), [this](Work& work) { return submit_read(work); });

@@ -1,6 +1,5 @@
-// What a database may say no with. Features use ON CONFLICT … RETURNING for outcomes they expect; an error that reaches
-// them is a 409 only where the use case names it, else a bug.
-// SPDX-License-Identifier: MIT
+// What a database may say no with. Features use ON CONFLICT … RETURNING for outcomes they expect; an error
+// that reaches them is a 409 only where the use case names it, else a bug. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/error.hpp"

@@ -7,13 +7,16 @@
 namespace lectern::db {
 namespace {
 
-constexpr char const* own_table = "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT NOT NULL PRIMARY KEY,"
-                                  " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
-constexpr QueryText applied_query{"migrate.applied", "SELECT number, name, checksum FROM schema_migration ORDER BY number",
+constexpr char const* own_table =
+    "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT NOT NULL PRIMARY KEY,"
+    " name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+constexpr QueryText applied_query{"migrate.applied",
+                                  "SELECT number, name, checksum FROM schema_migration ORDER BY number",
                                   "server/db/migrate.cpp"};
-constexpr QueryText record_query{"migrate.record",
-                                 "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
-                                 "server/db/migrate.cpp"};
+constexpr QueryText record_query{
+    "migrate.record",
+    "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+    "server/db/migrate.cpp"};
 
 struct Applied {
     std::int64_t number;
@@ -35,19 +38,22 @@ std::vector<Applied> applied(Engine& engine) {
 void check(std::vector<Applied> const& done, std::span<Migration const> migrations) {
     if (done.size() > migrations.size())
         throw Error("the database was written by a newer Lectern (its schema is number " +
-                    std::to_string(done.back().number) + ", this program knows " + std::to_string(migrations.size()) +
+                    std::to_string(done.back().number) + ", this program knows " +
+                    std::to_string(migrations.size()) +
                     "). Install the newer version, or restore a backup from before");
     for (std::size_t i = 0; i < done.size(); ++i)
         if (done[i].number != migrations[i].number || done[i].checksum != migrations[i].checksum)
-            throw Error("migration " + std::to_string(migrations[i].number) + " (" + std::string(migrations[i].name) +
-                        ") is not the one this database was made with. Use the program that made it, or start over with "
+            throw Error("migration " + std::to_string(migrations[i].number) + " (" +
+                        std::string(migrations[i].name) +
+                        ") is not the one this database was made with. Use the program that made it, or "
+                        "start over with "
                         "an empty data folder");
 }
 
 } // namespace
 
-void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script, std::span<Migration const> migrations,
-             UtcTime now) {
+void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script,
+             std::span<Migration const> migrations, UtcTime now) {
     run_script(own_table);
     auto const done = applied(engine);
     check(done, migrations);

@@ -9,9 +9,10 @@
 
 namespace lectern::db {
 
-// Brings the schema to the newest migration. `run_script` runs several statements on the same connection. Throws Error
-// with what to do where the file is newer than this program, or a migration is not the one that was run.
-void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script, std::span<Migration const> migrations,
-             UtcTime now);
+// Brings the schema to the newest migration. `run_script` runs several statements on the same connection.
+// Throws Error with what to do where the file is newer than this program, or a migration is not the one that
+// was run.
+void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script,
+             std::span<Migration const> migrations, UtcTime now);
 
 } // namespace lectern::db

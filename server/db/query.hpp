@@ -16,8 +16,8 @@
 
 namespace lectern::db {
 
-// The text of a query: positional parameters $1 … $n in the order of `parameters` of its type. `where` is its source.
-// Found by its address: there is one object per query in the program.
+// The text of a query: positional parameters $1 … $n in the order of `parameters` of its type. `where` is its
+// source. Found by its address: there is one object per query in the program.
 struct QueryText {
     std::string_view name;
     std::string_view sql;
@@ -60,11 +60,21 @@ template <std::integral T>
 Value to_value(T value) {
     return static_cast<std::int64_t>(value);
 }
-inline Value to_value(std::string_view value) { return value; }
-inline Value to_value(std::string const& value) { return std::string_view(value); }
-inline Value to_value(char const* value) { return std::string_view(value); }
-inline Value to_value(Bytes value) { return value; }
-inline Value to_value(UtcTime value) { return std::int64_t{value.time_since_epoch().count()}; }
+inline Value to_value(std::string_view value) {
+    return value;
+}
+inline Value to_value(std::string const& value) {
+    return std::string_view(value);
+}
+inline Value to_value(char const* value) {
+    return std::string_view(value);
+}
+inline Value to_value(Bytes value) {
+    return value;
+}
+inline Value to_value(UtcTime value) {
+    return std::int64_t{value.time_since_epoch().count()};
+}
 template <class Tag>
 Value to_value(Id<Tag> value) {
     return value.value();

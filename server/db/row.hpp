@@ -15,8 +15,8 @@ class Row {
 public:
     Row(std::span<std::string const> names, std::span<Value const> cells) : names_(names), cells_(cells) {}
 
-    // T: std::int64_t, int, bool, std::string, UtcTime, Id<…>, std::optional of one of them. Throws Bug where there is no
-    // such column, or where it holds another type.
+    // T: std::int64_t, int, bool, std::string, UtcTime, Id<…>, std::optional of one of them. Throws Bug where
+    // there is no such column, or where it holds another type.
     template <class T>
     T get(std::string_view column) const {
         return from(cell(column), Tag<T>{});
@@ -28,7 +28,9 @@ private:
     Value const& cell(std::string_view column) const;
     static std::int64_t from(Value const& value, Tag<std::int64_t>);
     static std::string from(Value const& value, Tag<std::string>); // text or bytes
-    static int from(Value const& value, Tag<int>) { return static_cast<int>(from(value, Tag<std::int64_t>{})); }
+    static int from(Value const& value, Tag<int>) {
+        return static_cast<int>(from(value, Tag<std::int64_t>{}));
+    }
     static bool from(Value const& value, Tag<bool>) { return from(value, Tag<std::int64_t>{}) != 0; }
     static UtcTime from(Value const& value, Tag<UtcTime>) {
         return UtcTime{milliseconds{from(value, Tag<std::int64_t>{})}};

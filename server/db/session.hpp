@@ -1,5 +1,5 @@
-// What a feature sees of the database: Read is one consistent snapshot, Write one savepoint of a group commit.
-// Valid only inside the step or job that was given it; never kept, never shared between threads.
+// What a feature sees of the database: Read is one consistent snapshot, Write one savepoint of a group
+// commit. Valid only inside the step or job that was given it; never kept, never shared between threads.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,5 @@
-// Topics: what changed, as far as watchers care. Features name theirs in their front doors; the house only counts.
-// SPDX-License-Identifier: MIT
+// Topics: what changed, as far as watchers care. Features name theirs in their front doors; the house only
+// counts. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>

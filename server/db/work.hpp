@@ -9,15 +9,16 @@
 
 namespace lectern::db {
 
-// Lives in the caller's frame or on the heap, is never moved, and outlives done(). A submitted work is never cancelled.
+// Lives in the caller's frame or on the heap, is never moved, and outlives done(). A submitted work is never
+// cancelled.
 class Work {
 public:
-    // Runs on a reader thread (write is null) or on the writer thread, inside a snapshot or a savepoint. May throw: what
-    // it throws lands in `error`, and a write is rolled back alone. Must be re-runnable: it changes nothing but the
-    // database and its own result.
+    // Runs on a reader thread (write is null) or on the writer thread, inside a snapshot or a savepoint. May
+    // throw: what it throws lands in `error`, and a write is rolled back alone. Must be re-runnable: it
+    // changes nothing but the database and its own result.
     virtual void act(Read& read, Write* write) = 0;
-    // Called once on the database thread, for a write after COMMIT. Hands the work back to its owner; the work may be
-    // gone when this returns.
+    // Called once on the database thread, for a write after COMMIT. Hands the work back to its owner; the
+    // work may be gone when this returns.
     virtual void done() noexcept = 0;
 
     std::exception_ptr error;

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // Durable puts: file first, then its name, then the folder that holds the name.
+// SPDX-License-Identifier: MIT
 #include "files/blobs.hpp"
 
 #include "base/error.hpp"
@@ -8,10 +8,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <sstream>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace lectern::files {
@@ -19,7 +18,8 @@ namespace {
 
 class Descriptor {
 public:
-    Descriptor(std::filesystem::path const& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    Descriptor(std::filesystem::path const& path, int flags)
+        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
     ~Descriptor() {
         if (fd_ >= 0)
             ::close(fd_);

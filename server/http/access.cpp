@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // Pure decisions about a request's origin; who may call a route stands with the route.
+// SPDX-License-Identifier: MIT
 #include "http/access.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -21,10 +21,12 @@ bool is_within(ip::address const& address, std::string const& block) {
         return address == ip::make_address(block, error) && !error;
     if (address.is_v4()) {
         auto const network = ip::make_network_v4(block, error);
-        return !error && network.canonical() == ip::network_v4(address.to_v4(), network.prefix_length()).canonical();
+        return !error &&
+               network.canonical() == ip::network_v4(address.to_v4(), network.prefix_length()).canonical();
     }
     auto const network = ip::make_network_v6(block, error);
-    return !error && network.canonical() == ip::network_v6(address.to_v6(), network.prefix_length()).canonical();
+    return !error &&
+           network.canonical() == ip::network_v6(address.to_v6(), network.prefix_length()).canonical();
 }
 
 } // namespace
@@ -34,9 +36,10 @@ std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edg
         return {};
     Problem const refused{403, "not_allowed", {}};
     if (auto const& site = request.field(Field::sec_fetch_site); !site.empty())
-        return site == "same-origin" || site == "none" ? std::nullopt : std::optional(refused);
+        return site == "same-origin" ? std::nullopt : std::optional(refused);
     if (auto const& origin = request.field(Field::origin); !origin.empty()) {
-        auto const own = edge.origin.empty() ? (request.secure ? "https://" : "http://") + std::string(host) : edge.origin;
+        auto const own =
+            edge.origin.empty() ? (request.secure ? "https://" : "http://") + std::string(host) : edge.origin;
         return origin == own ? std::nullopt : std::optional(refused);
     }
     return request.field(Field::cookie).empty() ? std::nullopt : std::optional(refused);
@@ -47,7 +50,8 @@ std::optional<Problem> refuse_media_type(Request const& request, Face face) {
         return {};
     auto const& type = request.field(Field::content_type);
     auto const is = [&](std::string_view wanted) {
-        return type.starts_with(wanted) && (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
+        return type.starts_with(wanted) &&
+               (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
     };
     if (is(face == Face::api ? "application/json" : "application/x-www-form-urlencoded"))
         return {};
@@ -70,7 +74,8 @@ std::string client_address(std::string_view peer, std::string_view x_forwarded_f
     while (!x_forwarded_for.empty() && is_trusted_proxy(nearest, edge)) {
         auto const comma = x_forwarded_for.rfind(',');
         auto hop = comma == x_forwarded_for.npos ? x_forwarded_for : x_forwarded_for.substr(comma + 1);
-        x_forwarded_for = comma == x_forwarded_for.npos ? std::string_view{} : x_forwarded_for.substr(0, comma);
+        x_forwarded_for =
+            comma == x_forwarded_for.npos ? std::string_view{} : x_forwarded_for.substr(0, comma);
         while (!hop.empty() && hop.front() == ' ')
             hop.remove_prefix(1);
         boost::system::error_code error;

@@ -8,7 +8,8 @@
 namespace lectern::http {
 
 struct Asset {
-    std::string_view path; // "/assets/main-3f2a.js", "/sw.js"; fragments and manifest lie under "fragments/…", "manifest.json"
+    std::string_view path; // "/assets/main-3f2a.js", "/sw.js"; fragments and manifest lie under
+                           // "fragments/…", "manifest.json"
     std::string_view type;
     std::string_view bytes;
     std::string_view gzip;   // empty: none

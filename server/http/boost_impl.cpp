@@ -6,10 +6,12 @@
 
 #include <stdexcept>
 
-// An assertion of the library is an error of one request, never the end of the process: Beast 345 asserts on bytes that
-// a client may send.
+// An assertion of the library is an error of one request, never the end of the process: Beast 345 asserts on
+// bytes that a client may send.
 namespace boost {
-void assertion_failed(char const* expression, char const*, char const*, long) { throw std::logic_error(expression); }
+void assertion_failed(char const* expression, char const*, char const*, long) {
+    throw std::logic_error(expression);
+}
 void assertion_failed_msg(char const* expression, char const* message, char const*, char const*, long) {
     throw std::logic_error(std::string(expression) + ": " + message);
 }

@@ -1,5 +1,5 @@
-// Whole prepared answers of public reads: head and body bytes, ready for one gather write. One cache per lane.
-// SPDX-License-Identifier: MIT
+// Whole prepared answers of public reads: head and body bytes, ready for one gather write. One cache per
+// lane. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/bytes.hpp"
@@ -16,10 +16,10 @@ namespace lectern::http {
 
 // Immutable once made. `head` lacks the Date line and the blank line, which are added when it is sent.
 struct Prepared {
-    std::string head;     // status line and fields of the 200
+    std::string head; // status line and fields of the 200
     std::string head_304;
     std::string etag;
-    std::string body;     // begins with the blank line
+    std::string body; // begins with the blank line
     db::Topics topics;
     std::uint64_t version = 0; // of the topics when the answer was begun
 };
@@ -38,8 +38,10 @@ public:
         auto const found = entries_.find(key);
         return found == entries_.end() ? nullptr : &found->second;
     }
-    void put(std::string key, std::shared_ptr<Prepared const> prepared, std::chrono::steady_clock::time_point now) {
-        if (entries_.size() >= max_entries || bytes_ > max_bytes) { // a flood of different queries: start over
+    void put(std::string key, std::shared_ptr<Prepared const> prepared,
+             std::chrono::steady_clock::time_point now) {
+        if (entries_.size() >= max_entries ||
+            bytes_ > max_bytes) { // a flood of different queries: start over
             entries_.clear();
             bytes_ = 0;
         }
@@ -58,8 +60,8 @@ private:
     std::size_t bytes_ = 0; // only grows until a clear: replaced bodies count twice, which is harmless
 };
 
-// An answer is made anew after this time even where no topic changed: what it says of seats and of "live" follows the
-// clock. Registrations do not void prepared answers.
+// An answer is made anew after this time even where no topic changed: what it says of seats and of "live"
+// follows the clock. Registrations do not void prepared answers.
 inline constexpr auto max_age = std::chrono::seconds{5};
 // How long a changed entry may still be served while one request of the lane makes it anew.
 inline constexpr auto max_staleness = std::chrono::milliseconds{200};

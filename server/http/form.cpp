@@ -37,7 +37,9 @@ nlohmann::json parse_json(std::string const& body) {
     }
 }
 
-bool is_form(std::string_view content_type) { return content_type.starts_with("application/x-www-form-urlencoded"); }
+bool is_form(std::string_view content_type) {
+    return content_type.starts_with("application/x-www-form-urlencoded");
+}
 
 // RFC 6901 §3; a name that somebody made up is cut.
 std::string pointer(std::string_view name) {
@@ -54,14 +56,19 @@ std::vector<FieldError> one_error(std::string pointer, std::string code, std::ve
 }
 
 // ISO 3166-1 alpha-2, as officially assigned.
-constexpr std::string_view countries =
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
-    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
-    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
-    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+constexpr std::string_view countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH "
+                                       "BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
+                                       "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO "
+                                       "DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
+                                       "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
+                                       "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
+                                       "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA "
+                                       "MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
+                                       "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF "
+                                       "PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
+                                       "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ "
+                                       "TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
+                                       "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 bool is_country(std::string_view code) {
     return code.size() == 2 && code.find(' ') == code.npos && countries.find(code) % 3 == 0;
@@ -85,7 +92,8 @@ Form::Form(Request const& request) : request_(request), fields_(std::make_unique
         if (!pairs)
             throw Malformed("form");
         for (auto const& [key, value] : *pairs)
-            fields_->values[key] = value; // a tick sends the hidden value first, then its own: the last one counts
+            fields_->values[key] =
+                value; // a tick sends the hidden value first, then its own: the last one counts
         return;
     }
     fields_->values = parse_json(request.body);
@@ -199,7 +207,8 @@ std::optional<std::int64_t> Form::optional_number(std::string_view name, std::in
             wrong(name, "number");
             return {};
         }
-    } else if (value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)) {
+    } else if (value.is_number_integer() &&
+               !(value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)) {
         number = value.get<std::int64_t>();
     } else {
         wrong(name, "number");
@@ -243,7 +252,9 @@ std::optional<std::string> Form::optional_country(std::string_view name) {
     return given;
 }
 
-std::string Form::plain(std::string_view name) { return raw(name).value_or(""); }
+std::string Form::plain(std::string_view name) {
+    return raw(name).value_or("");
+}
 
 std::string Form::as_typed(std::string_view name) const {
     auto const found = fields_->values.find(std::string(name));
@@ -270,7 +281,8 @@ PageOf read_page(Request const& request) {
     PageOf page;
     if (auto const limit = request.query_value("limit")) {
         auto const [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
-        if (error != std::errc{} || end != limit->data() + limit->size() || page.limit < 1 || page.limit > 100)
+        if (error != std::errc{} || end != limit->data() + limit->size() || page.limit < 1 ||
+            page.limit > 100)
             throw Invalid(one_error("?limit", "range", {{"min", "1"}, {"max", "100"}}));
     }
     if (auto const given = request.query_value("cursor")) {

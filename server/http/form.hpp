@@ -1,5 +1,5 @@
-// Turns a request's body, path and query into typed values, collecting every mistake. One class for both faces of a
-// write: JSON bodies and application/x-www-form-urlencoded.
+// Turns a request's body, path and query into typed values, collecting every mistake. One class for both
+// faces of a write: JSON bodies and application/x-www-form-urlencoded.
 //   Form form{request};
 //   in.email = form.email("email");
 //   form.refuse_unknown(); form.finish();
@@ -22,8 +22,8 @@ namespace lectern::http {
 // Lives as long as its request. A getter that finds a mistake records it and gives a harmless value.
 class Form {
 public:
-    // Throws Malformed where the body is no JSON object or no form, is nested deeper than 16, or names a key twice;
-    // an empty body is an empty form.
+    // Throws Malformed where the body is no JSON object or no form, is nested deeper than 16, or names a key
+    // twice; an empty body is an empty form.
     explicit Form(Request const& request);
     ~Form();
     Form(Form const&) = delete;
@@ -69,7 +69,8 @@ private:
     std::vector<FieldError> errors_;
 };
 
-// ?limit=&cursor=&… of a list. A cursor is opaque: the position of the last item, sealed only against guessing shapes.
+// ?limit=&cursor=&… of a list. A cursor is opaque: the position of the last item, sealed only against
+// guessing shapes.
 struct PageOf {
     int limit = 20; // 1–100
     std::int64_t after_key = 0;

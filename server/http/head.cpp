@@ -26,7 +26,9 @@ bool only(std::string_view text, std::array<bool, 256> const& set) {
     return std::all_of(text.begin(), text.end(), [&](char c) { return set[static_cast<unsigned char>(c)]; });
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 bool same(std::string_view a, std::string_view in_lower_case) {
     return std::equal(a.begin(), a.end(), in_lower_case.begin(), in_lower_case.end(),

@@ -1,5 +1,5 @@
-// A strict scanner of one raw request head, run before Beast parses the same bytes: Beast 345 takes 24 of 59 malformed
-// or ambiguous heads that an origin must refuse (RFC 9112 §2.2, §3, §6.3; RFC 9110 §7.2).
+// A strict scanner of one raw request head, run before Beast parses the same bytes: Beast 345 takes 24 of 59
+// malformed or ambiguous heads that an origin must refuse (RFC 9112 §2.2, §3, §6.3; RFC 9110 §7.2).
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -17,8 +17,8 @@ inline constexpr int max_fields = 64;
 
 // Views into the scanned bytes.
 struct Head {
-    int refuse = 0;        // the status to answer before closing; 0: sound
-    char const* why = "";  // a fixed phrase, for the log
+    int refuse = 0;       // the status to answer before closing; 0: sound
+    char const* why = ""; // a fixed phrase, for the log
     Method method = Method::get;
     std::string_view target; // origin-form, 0x21–0x7E without '#'
     std::string_view host;

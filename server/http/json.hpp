@@ -1,5 +1,5 @@
-// An appending JSON writer: 1.2 µs where building a tree takes 13. Objects and arrays close themselves in order.
-// SPDX-License-Identifier: MIT
+// An appending JSON writer: 1.2 µs where building a tree takes 13. Objects and arrays close themselves in
+// order. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/id.hpp"

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // What a lane does besides running its loop.
+// SPDX-License-Identifier: MIT
 #include "http/lanes.hpp"
 
 #include "base/secret.hpp"
@@ -38,9 +38,9 @@ std::string const& Lane::date_line(std::time_t now) {
         std::tm parts{};
         gmtime_r(&now, &parts);
         char text[64];
-        auto const size = std::snprintf(text, sizeof text, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", days[parts.tm_wday],
-                                        parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                                        parts.tm_min, parts.tm_sec);
+        auto const size = std::snprintf(text, sizeof text, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
+                                        days[parts.tm_wday], parts.tm_mday, months[parts.tm_mon],
+                                        parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
         date_.assign(text, static_cast<std::size_t>(size));
         date_at_ = now;
     }
@@ -52,7 +52,8 @@ std::string Lane::next_request_id() {
         auto const seed = random_bytes(sizeof request_seed_);
         std::memcpy(&request_seed_, seed.data(), sizeof request_seed_);
     }
-    request_seed_ = request_seed_ * 6364136223846793005ULL + 1442695040888963407ULL; // an LCG: unique, not secret
+    request_seed_ =
+        request_seed_ * 6364136223846793005ULL + 1442695040888963407ULL; // an LCG: unique, not secret
     char bytes[sizeof request_seed_];
     std::memcpy(bytes, &request_seed_, sizeof bytes);
     return hex({bytes, sizeof bytes});

@@ -1,6 +1,5 @@
-// A lane is one io_context with one thread. A connection lives and dies on its lane: no strands, no locks, and
-// coroutines never migrate.
-// SPDX-License-Identifier: MIT
+// A lane is one io_context with one thread. A connection lives and dies on its lane: no strands, no locks,
+// and coroutines never migrate. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "http/cache.hpp"

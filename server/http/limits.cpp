@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // Buckets fill with time; a full one is forgotten, so that memory stays bounded by what is active.
+// SPDX-License-Identifier: MIT
 #include "http/limits.hpp"
 
 #include <boost/asio/ip/address.hpp>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // prometheus-cpp's registry and text format; its web server is not used.
+// SPDX-License-Identifier: MIT
 #include "http/metrics.hpp"
 
 #include <prometheus/counter.h>
@@ -28,12 +28,12 @@ struct Metrics::Implementation {
                                                             .Name("lectern_refused_heads_total")
                                                             .Help("Request heads refused, by status")
                                                             .Register(registry);
-    prometheus::Histogram& seconds = prometheus::BuildHistogram()
-                                         .Name("lectern_request_seconds")
-                                         .Help("Time from a whole request to its answer")
-                                         .Register(registry)
-                                         .Add({}, prometheus::Histogram::BucketBoundaries{0.001, 0.003, 0.01, 0.03, 0.1, 0.3,
-                                                                                          1, 3, 10});
+    prometheus::Histogram& seconds =
+        prometheus::BuildHistogram()
+            .Name("lectern_request_seconds")
+            .Help("Time from a whole request to its answer")
+            .Register(registry)
+            .Add({}, prometheus::Histogram::BucketBoundaries{0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10});
     struct Asked {
         prometheus::Gauge& gauge;
         std::function<double()> read;
@@ -46,13 +46,18 @@ Metrics::Metrics() : implementation_(std::make_unique<Implementation>()) {}
 Metrics::~Metrics() = default;
 
 void Metrics::answered(std::string_view route, int status, double seconds) {
-    implementation_->requests.Add({{"route", std::string(route)}, {"status", std::to_string(status)}}).Increment();
+    implementation_->requests.Add({{"route", std::string(route)}, {"status", std::to_string(status)}})
+        .Increment();
     implementation_->seconds.Observe(seconds);
 }
 
-void Metrics::answered_from_cache() { implementation_->from_cache.Increment(); }
+void Metrics::answered_from_cache() {
+    implementation_->from_cache.Increment();
+}
 
-void Metrics::refused(int status) { implementation_->refusals.Add({{"status", std::to_string(status)}}).Increment(); }
+void Metrics::refused(int status) {
+    implementation_->refusals.Add({{"status", std::to_string(status)}}).Increment();
+}
 
 void Metrics::gauge(std::string const& name, std::string const& help, std::function<double()> read) {
     auto& made = prometheus::BuildGauge().Name(name).Help(help).Register(implementation_->registry).Add({});

@@ -1,5 +1,5 @@
-// A page of the site before it is rendered: which fragment, with which values. Filled into the shell by `Pages`.
-// SPDX-License-Identifier: MIT
+// A page of the site before it is rendered: which fragment, with which values. Filled into the shell by
+// `Pages`. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/language.hpp"
@@ -14,15 +14,17 @@
 
 namespace lectern::http {
 
-// The values of a Mustache template. Text is escaped when it is shown with {{name}}; only fragments of HTML that the
-// program itself made belong to {{{name_html}}}. Value type.
+// The values of a Mustache template. Text is escaped when it is shown with {{name}}; only fragments of HTML
+// that the program itself made belong to {{{name_html}}}. Value type.
 class Values {
 public:
     Values& set(std::string name, std::string text);
     Values& set(std::string name, char const* text) { return set(std::move(name), std::string(text)); }
     Values& set(std::string name, std::string_view text) { return set(std::move(name), std::string(text)); }
     Values& set(std::string name, bool truth);
-    Values& set(std::string name, std::int64_t number) { return set(std::move(name), std::to_string(number)); }
+    Values& set(std::string name, std::int64_t number) {
+        return set(std::move(name), std::to_string(number));
+    }
     Values& set(std::string name, Values one);
     Values& set(std::string name, std::vector<Values> list);
     template <class T>
@@ -51,11 +53,11 @@ struct Page {
     std::string fragment; // "event": fragments/event.html
     Values values;
     Language language = Language::en;
-    std::string title;       // without the site's name
-    std::string description; // one or two sentences, for search engines and previews
-    std::string path;        // canonical, without language prefix: "/events/soil"
-    bool indexable = true;   // false: noindex, no canonical, no alternates
-    std::string theme;       // of a month, or ""
+    std::string title;        // without the site's name
+    std::string description;  // one or two sentences, for search engines and previews
+    std::string path;         // canonical, without language prefix: "/events/soil"
+    bool indexable = true;    // false: noindex, no canonical, no alternates
+    std::string theme;        // of a month, or ""
     std::string boot_address; // "/api/v1/events/soil" …
     std::string boot_json;    // … and what it would answer; empty: the client fetches
     std::string json_ld;      // structured data (schema.org), or ""

@@ -1,6 +1,5 @@
-// The only file that knows Mustache. Words `{{t.key}}` and partials are put in when templates are parsed, so that
-// rendering looks nothing up.
-// SPDX-License-Identifier: MIT
+// The only file that knows Mustache. Words `{{t.key}}` and partials are put in when templates are parsed, so
+// that rendering looks nothing up. SPDX-License-Identifier: MIT
 #include "http/pages.hpp"
 
 #include "base/error.hpp"
@@ -51,7 +50,8 @@ std::string with_words(std::string text, Language language, std::string_view fra
         auto const key = text.substr(at + 4, end - at - 4);
         auto const word = Word::find(key);
         if (!word)
-            throw Error("fragment " + std::string(fragment) + " uses the word " + key + ", which the catalogue does not have");
+            throw Error("fragment " + std::string(fragment) + " uses the word " + key +
+                        ", which the catalogue does not have");
         auto const said = escape_html(say(language, *word));
         text.replace(at, end + 2 - at, said);
         at += said.size();
@@ -110,7 +110,9 @@ nlohmann::json manifest_of(Assets const& assets) {
     return nlohmann::json::parse(asset->bytes);
 }
 
-std::string prefix(Language language) { return language == Language::en ? "" : "/" + std::string(tag(language)); }
+std::string prefix(Language language) {
+    return language == Language::en ? "" : "/" + std::string(tag(language));
+}
 
 } // namespace
 
@@ -180,9 +182,11 @@ struct Pages::Implementation {
 
     std::string head(Page const& page) const {
         std::string out;
-        auto const meta = [&out](std::string_view attribute, std::string_view name, std::string_view content) {
+        auto const meta = [&out](std::string_view attribute, std::string_view name,
+                                 std::string_view content) {
             if (!content.empty())
-                out += "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" + escape_html(content) + "\">";
+                out += "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" +
+                       escape_html(content) + "\">";
         };
         auto const full = page.title.empty() ? site.name : page.title + " · " + site.name;
         out += "<title>" + escape_html(full) + "</title>";
@@ -196,9 +200,11 @@ struct Pages::Implementation {
         for (auto const language : languages)
             out += "<link rel=\"alternate\" hreflang=\"" + std::string(tag(language)) + "\" href=\"" +
                    escape_html(site.url + prefix(language) + page.path) + "\">";
-        out += "<link rel=\"alternate\" hreflang=\"x-default\" href=\"" + escape_html(site.url + page.path) + "\">";
+        out += "<link rel=\"alternate\" hreflang=\"x-default\" href=\"" + escape_html(site.url + page.path) +
+               "\">";
         if (!page.calendar.empty())
-            out += "<link rel=\"alternate\" type=\"text/calendar\" href=\"" + escape_html(page.calendar) + "\">";
+            out +=
+                "<link rel=\"alternate\" type=\"text/calendar\" href=\"" + escape_html(page.calendar) + "\">";
         meta("property", "og:title", page.title.empty() ? site.name : page.title);
         meta("property", "og:description", page.description);
         meta("property", "og:type", "website");
@@ -231,7 +237,9 @@ std::string Pages::render(Page const& page) {
         alternates.push_back(Values()
                                  .set("lang", tag(language))
                                  .set("name", own_name(tag(language)))
-                                 .set("href", prefix(language) + page.path)
+                                 // the root leads by the choice made before, so there the link is the choice
+                                 .set("href", page.path == "/" ? "/?lang=" + std::string(tag(language))
+                                                               : prefix(language) + page.path)
                                  .set("current", language == page.language));
     values.set("alternates", std::move(alternates));
     auto const first = implementation_->fill(page.language, page.fragment, values);
@@ -239,9 +247,10 @@ std::string Pages::render(Page const& page) {
     replace_first(out, "<!--slot:head-->", implementation_->head(page));
     replace_first(out, "<!--slot:first-->", first);
     replace_first(out, "<!--slot:boot-->",
-                  page.boot_json.empty() ? std::string()
-                                         : "<script type=\"application/json\" data-boot=\"" + escape_html(page.boot_address) +
-                                               "\">" + inert_json(page.boot_json) + "</script>");
+                  page.boot_json.empty()
+                      ? std::string()
+                      : "<script type=\"application/json\" data-boot=\"" + escape_html(page.boot_address) +
+                            "\">" + inert_json(page.boot_json) + "</script>");
     return out;
 }
 
@@ -249,8 +258,10 @@ std::string content_security_policy(Assets const& assets) {
     auto const manifest = manifest_of(assets);
     return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" +
            manifest.at("css").at("sha256").get<std::string>() +
-           "'; img-src 'self' data:; connect-src 'self'; media-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-           "base-uri 'none'; manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types sw";
+           "'; img-src 'self' data:; connect-src 'self'; media-src 'self'; form-action 'self'; "
+           "frame-ancestors 'none'; "
+           "base-uri 'none'; manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; "
+           "trusted-types sw";
 }
 
 } // namespace lectern::http

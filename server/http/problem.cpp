@@ -57,13 +57,19 @@ Reply as_json(Problem const& problem, Request const& request) {
 
 std::string_view notice_of(int status) {
     switch (status) {
-    case 403: return "refused";
-    case 404: return "not_found";
-    case 410: return "gone";
-    case 429: return "too_many";
+    case 403:
+        return "refused";
+    case 404:
+        return "not_found";
+    case 410:
+        return "gone";
+    case 429:
+        return "too_many";
     case 503:
-    case 507: return "unavailable";
-    default: return status >= 500 ? "broken" : "bad";
+    case 507:
+        return "unavailable";
+    default:
+        return status >= 500 ? "broken" : "bad";
     }
 }
 
@@ -82,7 +88,8 @@ Reply as_page(Problem const& problem, Request const& request) {
         .set("body_text", problem.status == 409 ? title(language, problem) : word("_text"))
         .set("link_url", false)
         .set("link_text", false)
-        .set("reference_text", problem.status >= 500 ? say(language, "reference", {{"id", request.id}}) : std::string());
+        .set("reference_text",
+             problem.status >= 500 ? say(language, "reference", {{"id", request.id}}) : std::string());
     return show_page(std::move(page), problem.status);
 }
 

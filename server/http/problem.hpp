@@ -1,5 +1,5 @@
-// Turns what was thrown into an answer: RFC 9457 for the API, a page for pages. One place for the whole program.
-// SPDX-License-Identifier: MIT
+// Turns what was thrown into an answer: RFC 9457 for the API, a page for pages. One place for the whole
+// program. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/error.hpp"

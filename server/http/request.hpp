@@ -1,5 +1,5 @@
-// A request as features see it: plain values, no Beast. Made by the session, filled further by router and access.
-// SPDX-License-Identifier: MIT
+// A request as features see it: plain values, no Beast. Made by the session, filled further by router and
+// access. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/language.hpp"

@@ -15,7 +15,8 @@ namespace {
 using Tree = std::unique_ptr<cmark_node, void (*)(cmark_node*)>;
 
 Tree parse(std::string_view markdown) {
-    return {cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SMART), cmark_node_free};
+    return {cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SMART),
+            cmark_node_free};
 }
 
 std::string_view literal(cmark_node* node) {
@@ -57,20 +58,37 @@ void html(std::string& out, cmark_node* node) {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_PARAGRAPH: {
         auto* list = cmark_node_parent(cmark_node_parent(node));
-        bool const tight = list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
+        bool const tight =
+            list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
         return tight ? html_children(out, node) : html_in(out, "p", node);
     }
-    case CMARK_NODE_HEADING: return html_in(out, "h3", node);
-    case CMARK_NODE_BLOCK_QUOTE: return html_in(out, "blockquote", node);
-    case CMARK_NODE_LIST: return html_in(out, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol" : "ul", node);
-    case CMARK_NODE_ITEM: return html_in(out, "li", node);
-    case CMARK_NODE_STRONG: return html_in(out, "b", node);
-    case CMARK_NODE_EMPH: return html_in(out, "i", node);
-    case CMARK_NODE_TEXT: out += escape_html(literal(node)); return;
-    case CMARK_NODE_CODE: out += "<code>" + escape_html(literal(node)) + "</code>"; return;
-    case CMARK_NODE_CODE_BLOCK: out += "<pre><code>" + escape_html(literal(node)) + "</code></pre>"; return;
-    case CMARK_NODE_LINEBREAK: out += "<br>"; return;
-    case CMARK_NODE_SOFTBREAK: out += " "; return;
+    case CMARK_NODE_HEADING:
+        return html_in(out, "h3", node);
+    case CMARK_NODE_BLOCK_QUOTE:
+        return html_in(out, "blockquote", node);
+    case CMARK_NODE_LIST:
+        return html_in(out, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol" : "ul", node);
+    case CMARK_NODE_ITEM:
+        return html_in(out, "li", node);
+    case CMARK_NODE_STRONG:
+        return html_in(out, "b", node);
+    case CMARK_NODE_EMPH:
+        return html_in(out, "i", node);
+    case CMARK_NODE_TEXT:
+        out += escape_html(literal(node));
+        return;
+    case CMARK_NODE_CODE:
+        out += "<code>" + escape_html(literal(node)) + "</code>";
+        return;
+    case CMARK_NODE_CODE_BLOCK:
+        out += "<pre><code>" + escape_html(literal(node)) + "</code></pre>";
+        return;
+    case CMARK_NODE_LINEBREAK:
+        out += "<br>";
+        return;
+    case CMARK_NODE_SOFTBREAK:
+        out += " ";
+        return;
     case CMARK_NODE_LINK: {
         auto const url = safe_url(node);
         if (url.empty())
@@ -82,8 +100,10 @@ void html(std::string& out, cmark_node* node) {
     }
     case CMARK_NODE_HTML_BLOCK:
     case CMARK_NODE_HTML_INLINE:
-    case CMARK_NODE_THEMATIC_BREAK: return;
-    default: return html_children(out, node);
+    case CMARK_NODE_THEMATIC_BREAK:
+        return;
+    default:
+        return html_children(out, node);
     }
 }
 
@@ -100,12 +120,26 @@ void spanning(Json& json, std::string_view key, cmark_node* node) {
 
 void inline_node(Json& json, cmark_node* node) {
     switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT: json.value(literal(node)); return;
-    case CMARK_NODE_SOFTBREAK: json.value(" "); return;
-    case CMARK_NODE_LINEBREAK: json.object().field("br", true).end_object(); return;
-    case CMARK_NODE_CODE: json.object().field("code", literal(node)).end_object(); return;
-    case CMARK_NODE_STRONG: spanning(json, "b", node); json.end_object(); return;
-    case CMARK_NODE_EMPH: spanning(json, "i", node); json.end_object(); return;
+    case CMARK_NODE_TEXT:
+        json.value(literal(node));
+        return;
+    case CMARK_NODE_SOFTBREAK:
+        json.value(" ");
+        return;
+    case CMARK_NODE_LINEBREAK:
+        json.object().field("br", true).end_object();
+        return;
+    case CMARK_NODE_CODE:
+        json.object().field("code", literal(node)).end_object();
+        return;
+    case CMARK_NODE_STRONG:
+        spanning(json, "b", node);
+        json.end_object();
+        return;
+    case CMARK_NODE_EMPH:
+        spanning(json, "i", node);
+        json.end_object();
+        return;
     case CMARK_NODE_LINK:
         if (auto const url = safe_url(node); !url.empty()) {
             spanning(json, "a", node);
@@ -113,8 +147,10 @@ void inline_node(Json& json, cmark_node* node) {
             return;
         }
         return inlines(json, node);
-    case CMARK_NODE_HTML_INLINE: return;
-    default: return inlines(json, node);
+    case CMARK_NODE_HTML_INLINE:
+        return;
+    default:
+        return inlines(json, node);
     }
 }
 
@@ -126,27 +162,36 @@ void list_items(Json& json, cmark_node* list) {
     for_children(list, [&](cmark_node* item) {
         json.array();
         bool first = true;
-        for_children(item, [&](cmark_node* part) { // a nested list becomes text of its item: the tree stays small
-            if (!first)
-                json.object().field("br", true).end_object();
-            first = false;
-            if (cmark_node_get_type(part) == CMARK_NODE_LIST)
-                for_children(part, [&](cmark_node* deeper) {
-                    for_children(deeper, [&](cmark_node* paragraph) { inlines(json, paragraph); });
+        for_children(
+            item, [&](cmark_node* part) { // a nested list becomes text of its item: the tree stays small
+                if (!first)
                     json.object().field("br", true).end_object();
-                });
-            else
-                inlines(json, part);
-        });
+                first = false;
+                if (cmark_node_get_type(part) == CMARK_NODE_LIST)
+                    for_children(part, [&](cmark_node* deeper) {
+                        for_children(deeper, [&](cmark_node* paragraph) { inlines(json, paragraph); });
+                        json.object().field("br", true).end_object();
+                    });
+                else
+                    inlines(json, part);
+            });
         json.end_array();
     });
 }
 
 void block(Json& json, cmark_node* node) {
     switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_PARAGRAPH: spanning(json, "p", node); json.end_object(); return;
-    case CMARK_NODE_HEADING: spanning(json, "h", node); json.end_object(); return;
-    case CMARK_NODE_CODE_BLOCK: json.object().field("code", literal(node)).end_object(); return;
+    case CMARK_NODE_PARAGRAPH:
+        spanning(json, "p", node);
+        json.end_object();
+        return;
+    case CMARK_NODE_HEADING:
+        spanning(json, "h", node);
+        json.end_object();
+        return;
+    case CMARK_NODE_CODE_BLOCK:
+        json.object().field("code", literal(node)).end_object();
+        return;
     case CMARK_NODE_LIST:
         json.object().key(cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol" : "ul").array();
         list_items(json, node);
@@ -157,7 +202,8 @@ void block(Json& json, cmark_node* node) {
         for_children(node, [&](cmark_node* child) { block(json, child); });
         json.end_array().end_object();
         return;
-    default: return;
+    default:
+        return;
     }
 }
 

@@ -1,5 +1,5 @@
-// Markdown, once parsed: HTML for pages, a JSON tree for the API (the client builds elements from it, never innerHTML).
-// Raw HTML in Markdown is dropped, links are http, https or mailto, pictures become their text.
+// Markdown, once parsed: HTML for pages, a JSON tree for the API (the client builds elements from it, never
+// innerHTML). Raw HTML in Markdown is dropped, links are http, https or mailto, pictures become their text.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -50,7 +50,8 @@ Route::Route(Method method, std::string pattern, Access access, Endpoint endpoin
       face_(pattern_.starts_with("/api/") ? Face::api : Face::page), endpoint_(std::move(endpoint)),
       summary_(std::move(summary)) {}
 
-Route& Router::add(Method method, std::string pattern, Access access, Endpoint endpoint, std::string summary) {
+Route& Router::add(Method method, std::string pattern, Access access, Endpoint endpoint,
+                   std::string summary) {
     for (auto const& route : routes_)
         ensure(route.method() != method || route.pattern() != pattern, "two routes have one address");
     return routes_.emplace_back(method, std::move(pattern), access, std::move(endpoint), std::move(summary));

@@ -1,5 +1,6 @@
 // The table of addresses: method, pattern, who may call it, and the sentence for the OpenAPI document.
-//   routes.get("/api/v1/events/{slug}", Access::anyone, show_event(), "One event with its parts.").cached(catalogue);
+//   routes.get("/api/v1/events/{slug}", Access::anyone, show_event(), "One event with its
+//   parts.").cached(catalogue);
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -24,8 +25,8 @@ class Route {
 public:
     Route(Method method, std::string pattern, Access access, Endpoint endpoint, std::string summary);
 
-    // Whole answers are kept, keyed by target and language, until one of the topics changes. Only for answers that
-    // depend on nothing else.
+    // Whole answers are kept, keyed by target and language, until one of the topics changes. Only for answers
+    // that depend on nothing else.
     Route& cached(db::Topics topics) { return topics_ = topics, is_cached_ = true, *this; }
     Route& limit(Limit limit) { return limit_ = limit, *this; }
     Route& body_limit(std::size_t bytes) { return body_limit_ = bytes, *this; }
@@ -60,8 +61,8 @@ private:
 };
 
 struct Match {
-    Route const* route = nullptr;  // null: no such address, or not with this method
-    std::vector<Method> allowed;   // filled where the address exists with other methods
+    Route const* route = nullptr; // null: no such address, or not with this method
+    std::vector<Method> allowed;  // filled where the address exists with other methods
     Pairs parameters;
     std::optional<Language> prefix; // the language in front of a page's path
 };

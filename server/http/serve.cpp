@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 
 #include <boost/asio/async_result.hpp>
-
 #include <zlib.h>
 
 #include <algorithm>
@@ -40,7 +39,8 @@ public:
             void call() override { std::move(handler)(); }
         };
         handler_ = std::make_unique<Waiting>(std::move(handler));
-        bool const taken = step_.room == Room::writer ? database.submit_write(*this) : database.submit_read(*this);
+        bool const taken =
+            step_.room == Room::writer ? database.submit_write(*this) : database.submit_read(*this);
         if (!taken) {
             error = std::make_exception_ptr(Overloaded());
             lane_.deliver(*this);
@@ -79,37 +79,68 @@ std::optional<Problem> refuse(Route const& route, Request const& request) {
 
 std::string_view reason(int status) {
     switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 308: return "Permanent Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 411: return "Length Required";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 421: return "Misdirected Request";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    case 507: return "Insufficient Storage";
-    default: return "Unknown";
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 202:
+        return "Accepted";
+    case 204:
+        return "No Content";
+    case 302:
+        return "Found";
+    case 303:
+        return "See Other";
+    case 304:
+        return "Not Modified";
+    case 308:
+        return "Permanent Redirect";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 409:
+        return "Conflict";
+    case 410:
+        return "Gone";
+    case 411:
+        return "Length Required";
+    case 412:
+        return "Precondition Failed";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
+    case 417:
+        return "Expectation Failed";
+    case 421:
+        return "Misdirected Request";
+    case 422:
+        return "Unprocessable Content";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    case 507:
+        return "Insufficient Storage";
+    default:
+        return "Unknown";
     }
 }
 
@@ -129,7 +160,8 @@ std::string gzipped(std::string_view text) {
 }
 
 bool is_text(std::string_view type) {
-    return type.starts_with("text/") || type.starts_with("application/json") || type.starts_with("application/problem");
+    return type.starts_with("text/") || type.starts_with("application/json") ||
+           type.starts_with("application/problem");
 }
 
 void field(std::string& head, std::string_view name, std::string_view value) {
@@ -142,7 +174,8 @@ void field(std::string& head, std::string_view name, std::string_view value) {
 }
 
 bool has_field(Reply const& reply, std::string_view name) {
-    return std::any_of(reply.headers.begin(), reply.headers.end(), [&](auto const& one) { return one.first == name; });
+    return std::any_of(reply.headers.begin(), reply.headers.end(),
+                       [&](auto const& one) { return one.first == name; });
 }
 
 // `own_policy`: the reply brings its Content-Security-Policy, which then also says who may frame it.
@@ -229,11 +262,13 @@ bool accepts_gzip(std::string_view accept_encoding) {
     return !rest.starts_with(";q=0") || rest.starts_with(";q=0.");
 }
 
-Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply, bool keep_alive) {
+Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
+                bool keep_alive) {
     Outgoing out;
     auto body = body_of(lane, reply);
-    out.head = begin_head(shared, reply.status, body.empty() ? std::string_view() : std::string_view(reply.type),
-                          has_field(reply, "Content-Security-Policy"));
+    out.head =
+        begin_head(shared, reply.status, body.empty() ? std::string_view() : std::string_view(reply.type),
+                   has_field(reply, "Content-Security-Policy"));
     bool const is_public = route && route->access() == Access::anyone && request.method != Method::post &&
                            (reply.status == 200 || reply.status == 308);
     field(out.head, "Cache-Control", reply.cache_control.value_or(is_public ? "no-cache" : "no-store"));
@@ -259,8 +294,8 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
     return out;
 }
 
-std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route, Request const& request,
-                                        Reply reply, std::uint64_t version) {
+std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route,
+                                        Request const& request, Reply reply, std::uint64_t version) {
     auto made = std::make_shared<Prepared>();
     auto body = body_of(lane, reply);
     auto etag = "\"" + hex(sha256(body).substr(0, 8));

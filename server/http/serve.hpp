@@ -16,7 +16,8 @@ struct Shared {
     bool metrics_only = false; // the listener of /metrics
 };
 
-// An answer ready to be written: status line and fields, Date and blank line missing; the body after its blank line.
+// An answer ready to be written: status line and fields, Date and blank line missing; the body after its
+// blank line.
 struct Outgoing {
     std::string head;
     std::string body;
@@ -24,14 +25,17 @@ struct Outgoing {
 
 // Runs the steps of the endpoint, each where it belongs. What they throw becomes the problem's reply.
 Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request const& request);
-// The same on the calling thread, for tests and for endpoints without hops: `read` and `write` may be one session.
+// The same on the calling thread, for tests and for endpoints without hops: `read` and `write` may be one
+// session.
 Reply serve_inline(Route const& route, Request const& request, db::Read* read, db::Write* write);
 
-// Renders a page, compresses, writes the head. `request` decides on compression; HEAD keeps the fields, drops the body.
-Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply, bool keep_alive);
+// Renders a page, compresses, writes the head. `request` decides on compression; HEAD keeps the fields, drops
+// the body.
+Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
+                bool keep_alive);
 // A public 200 as a prepared answer.
-std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route, Request const& request,
-                                        Reply reply, std::uint64_t version);
+std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route,
+                                        Request const& request, Reply reply, std::uint64_t version);
 // Whether If-None-Match names the tag (RFC 9110 §13.1.2, weak comparison).
 bool matches(std::string_view if_none_match, std::string_view etag);
 bool accepts_gzip(std::string_view accept_encoding);

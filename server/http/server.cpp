@@ -16,7 +16,6 @@
 #include <csignal>
 #include <deque>
 #include <future>
-
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -25,7 +24,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto idle_grace = 1s;   // idle connections stay this long: requests may be on their way
+constexpr auto idle_grace = 1s; // idle connections stay this long: requests may be on their way
 constexpr auto longest_stop = 20s;
 
 tcp::endpoint parse_endpoint(std::string const& listen) {
@@ -42,7 +41,8 @@ tcp::endpoint parse_endpoint(std::string const& listen) {
         port = 65536;
     }
     if (error || colon == listen.npos || port > 65535)
-        throw Error("listen = \"" + listen + "\" is no address with a port, such as 127.0.0.1:8080 or [::1]:8080");
+        throw Error("listen = \"" + listen +
+                    "\" is no address with a port, such as 127.0.0.1:8080 or [::1]:8080");
     return {address, static_cast<unsigned short>(port)};
 }
 
@@ -98,8 +98,8 @@ struct Server::Implementation {
 
     Implementation(ServerOptions o, Services services)
         : options(std::move(o)), shared{services, Limits(options.limits), {}, {}, false},
-          metrics_shared{{services.database, services.clock, metrics_router, services.assets, services.metrics,
-                          services.edge, services.site},
+          metrics_shared{{services.database, services.clock, metrics_router, services.assets,
+                          services.metrics, services.edge, services.site},
                          Limits(options.limits),
                          {},
                          {},
@@ -137,7 +137,8 @@ struct Server::Implementation {
             reply.cache_control = "no-store";
             return reply;
         };
-        metrics_router.get("/metrics", Access::anyone, endpoint(read).reply(show), "Numbers for operators.").any_host();
+        metrics_router.get("/metrics", Access::anyone, endpoint(read).reply(show), "Numbers for operators.")
+            .any_host();
     }
 
     std::unique_ptr<Acceptor> bind(std::string const& listen) {
@@ -160,8 +161,9 @@ struct Server::Implementation {
             return bind(options.listen);
         } catch (boost::system::system_error const& error) {
             if (error.code() == asio::error::address_in_use)
-                throw Error(options.listen + " is in use by another program; stop it, or choose another port with "
-                                             "--listen 127.0.0.1:8081");
+                throw Error(options.listen +
+                            " is in use by another program; stop it, or choose another port with "
+                            "--listen 127.0.0.1:8081");
             throw Error("cannot listen on " + options.listen + ": " + error.code().message());
         }
     }
@@ -189,14 +191,14 @@ struct Server::Implementation {
             return; // closes
         bool const secure = lane.tls != nullptr && !own.metrics_only;
         auto start = [&own, &lane, secure, address, network](Socket given) {
-            asio::co_spawn(lane.io.get_executor(), connection(own, lane, std::move(given), address, network, secure),
-                           asio::detached);
+            asio::co_spawn(lane.io.get_executor(),
+                           connection(own, lane, std::move(given), address, network, secure), asio::detached);
         };
         asio::post(lane.io, [start, given = std::move(socket)]() mutable { start(std::move(given)); });
     }
 
-    static Task<void> connection(Shared& own, Lane& lane, Socket socket, std::string address, std::string network,
-                                 bool secure) {
+    static Task<void> connection(Shared& own, Lane& lane, Socket socket, std::string address,
+                                 std::string network, bool secure) {
         std::optional<Leaving> leaving;
         if (network != "proxy")
             leaving.emplace(own.limits, network);
@@ -325,7 +327,8 @@ void Server::run(std::function<void()> draining) {
     own.wait_for_signal();
     asio::co_spawn(own.main_io.get_executor(), own.accept_loop(own.shared, *own.acceptor), asio::detached);
     if (own.metrics_acceptor)
-        asio::co_spawn(own.main_io.get_executor(), own.accept_loop(own.metrics_shared, *own.metrics_acceptor), asio::detached);
+        asio::co_spawn(own.main_io.get_executor(), own.accept_loop(own.metrics_shared, *own.metrics_acceptor),
+                       asio::detached);
     own.main_io.run();
     std::signal(SIGTERM, [](int) { _exit(1); }); // a second signal: at once
     std::signal(SIGINT, [](int) { _exit(1); });

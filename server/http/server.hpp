@@ -27,7 +27,8 @@ struct ServerOptions {
     LimitOptions limits;
 };
 
-// What the server works with. All of it outlives the server; routes, edge and site may still be filled until run().
+// What the server works with. All of it outlives the server; routes, edge and site may still be filled until
+// run().
 struct Services {
     db::Database& database;
     Clock const& clock;
@@ -48,9 +49,9 @@ public:
 
     std::string address() const; // "127.0.0.1:8080", with the real port where 0 was asked for
 
-    // Serves until SIGTERM, SIGINT or stop(); then lets what is in flight finish (at most 20 s). `draining` is called once
-    // when no newcomers are taken any more. The lanes still run afterwards, until the server is destroyed: the database's
-    // last answers land there.
+    // Serves until SIGTERM, SIGINT or stop(); then lets what is in flight finish (at most 20 s). `draining`
+    // is called once when no newcomers are taken any more. The lanes still run afterwards, until the server
+    // is destroyed: the database's last answers land there.
     void run(std::function<void()> draining);
     void stop(); // from any thread
 

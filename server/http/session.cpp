@@ -57,7 +57,9 @@ public:
 private:
     PlainStream& lowest() { return beast::get_lowest_layer(stream_); }
 
-    std::string_view seen() const { return {static_cast<char const*>(buffer_.data().data()), buffer_.size()}; }
+    std::string_view seen() const {
+        return {static_cast<char const*>(buffer_.data().data()), buffer_.size()};
+    }
 
     // Until the blank line, or until it is clear that there will be none. False: the peer is gone.
     Task<bool> read_head() {
@@ -71,7 +73,8 @@ private:
             if (buffer_.size() > max_head) // refused with 431
                 co_return true;
             searched = buffer_.size() > 3 ? buffer_.size() - 3 : 0;
-            auto const space = buffer_.prepare(std::max<std::size_t>(2_KiB, buffer_.capacity() - buffer_.size()));
+            auto const space =
+                buffer_.prepare(std::max<std::size_t>(2_KiB, buffer_.capacity() - buffer_.size()));
             auto const [error, count] = co_await stream_.async_read_some(space, as_result);
             if (error)
                 co_return false;
@@ -141,7 +144,8 @@ private:
                     co_return false;
             }
             parser.body_limit(match.route->body_limit());
-            auto const [failed, count] = co_await beast::http::async_read(stream_, buffer_, parser, as_result);
+            auto const [failed, count] =
+                co_await beast::http::async_read(stream_, buffer_, parser, as_result);
             if (failed)
                 co_return false;
             request.body = std::move(parser.get().body());
@@ -181,7 +185,8 @@ private:
         auto const& edge = shared_.services.edge;
         auto const address = client_address(peer_, head.field(Field::x_forwarded_for), edge);
         request.network = network_of(address);
-        request.secure = secure_ || (is_trusted_proxy(peer_, edge) && head.field(Field::x_forwarded_proto) == "https");
+        request.secure =
+            secure_ || (is_trusted_proxy(peer_, edge) && head.field(Field::x_forwarded_proto) == "https");
         request_key_ = lane_.key; // made by find_prepared for this very head
     }
 
@@ -213,23 +218,53 @@ private:
 
     std::optional<Reply> refuse_early(Request const& request, Match const& match, std::string_view host,
                                       std::uint64_t length) {
-        auto const face = match.route ? match.route->face()
-                                      : (request.path.starts_with("/api/") ? Face::api : Face::page);
+        auto const face =
+            match.route ? match.route->face() : (request.path.starts_with("/api/") ? Face::api : Face::page);
         if (!(match.route && match.route->answers_any_host()) && !is_own_host(host))
             return problem_reply({421, "misdirected", {}}, request, face);
         if (!match.route && !match.allowed.empty()) {
             auto reply = problem_reply({405, "method_not_allowed", {}}, request, face);
             std::string allowed;
             for (auto const method : match.allowed)
-                allowed += (allowed.empty() ? "" : ", ") + std::string(name(method)) + (method == Method::get ? ", HEAD" : "");
+                allowed += (allowed.empty() ? "" : ", ") + std::string(name(method)) +
+                           (method == Method::get ? ", HEAD" : "");
             reply.headers.emplace_back("Allow", allowed);
             return reply;
         }
         if (!match.route)
             return problem_reply({404, "not_found", {}}, request, face);
+        if (auto elsewhere = choose_language(request, match))
+            return elsewhere;
         if (length > match.route->body_limit())
             return problem_reply({413, "too_large", {}}, request, face);
         return {};
+    }
+
+    // "/" alone leads to the language of the reader: the one chosen before, else what the browser asks for.
+    // "/?lang=fr" chooses.
+    static std::optional<Reply> choose_language(Request const& request, Match const& match) {
+        if (match.prefix || match.route->pattern() != "/" || match.route->method() != Method::get)
+            return {};
+        auto const lead_to = [](Language language, int status) {
+            auto reply = see_other(language == Language::en ? "/" : "/" + std::string(tag(language)) + "/");
+            reply.status = status;
+            reply.cache_control = "no-store";
+            return reply;
+        };
+        if (auto const asked = language_of(request.query_value("lang").value_or(""))) {
+            auto reply = lead_to(*asked, 303);
+            reply.headers.emplace_back("Set-Cookie", "lang=" + std::string(tag(*asked)) +
+                                                         "; Path=/; Max-Age=31536000; SameSite=Lax");
+            return reply;
+        }
+        auto const chosen = language_of(request.cookie("lang").value_or(""));
+        auto const language =
+            chosen ? *chosen : accepted(request.field(Field::accept_language), Language::en);
+        if (language == Language::en || !request.query.empty())
+            return {};
+        auto reply = lead_to(language, 302);
+        reply.headers.emplace_back("Vary", "Accept-Language, Cookie");
+        return reply;
     }
 
     std::optional<Reply> refuse_cross(Request const& request, Face face, std::string_view host) {
@@ -252,21 +287,26 @@ private:
         lane_.key.assign(head.target);
         lane_.key += accepts_gzip(head.field(Field::accept_encoding)) ? '\x02' : '\x01';
         if (head.target.starts_with("/api/"))
-            lane_.key += static_cast<char>('0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
+            lane_.key += static_cast<char>(
+                '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
     }
 
     std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
+        make_key(head); // also what a fresh answer to this head will be kept under
         if (head.method != Method::get && head.method != Method::head)
             return nullptr;
         if (!is_own_host(head.host))
             return nullptr;
-        make_key(head);
+        if (head.target == "/" &&
+            (!head.field(Field::accept_language).empty() || !head.field(Field::cookie).empty()))
+            return nullptr; // may lead to another language: choose_language() decides
         auto* entry = lane_.cache.find(lane_.key);
         if (!entry)
             return nullptr;
         auto const now = steady_clock::now();
-        bool const is_current = entry->prepared->version == shared_.services.database.versions().of(entry->prepared->topics) &&
-                                now - entry->made < max_age;
+        bool const is_current =
+            entry->prepared->version == shared_.services.database.versions().of(entry->prepared->topics) &&
+            now - entry->made < max_age;
         if (is_current) {
             shared_.services.metrics.answered_from_cache();
             return &entry->prepared;
@@ -290,7 +330,8 @@ private:
 
     void note(Request const& request, Route const* route, int status, steady_clock::time_point started) {
         auto const took = steady_clock::now() - started;
-        std::string_view const pattern = route ? std::string_view(route->pattern()) : std::string_view("none");
+        std::string_view const pattern =
+            route ? std::string_view(route->pattern()) : std::string_view("none");
         shared_.services.metrics.answered(pattern, status, std::chrono::duration<double>(took).count());
         log::info("request", {{"id", request.id},
                               {"method", name(request.method)},
@@ -299,7 +340,8 @@ private:
                               {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
     }
 
-    // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language here.
+    // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language
+    // here.
     Task<void> refuse(int status, char const* why) {
         shared_.services.metrics.refused(status);
         log::debug("refused", {{"status", status}, {"why", why}});
@@ -330,7 +372,8 @@ private:
         std::string date = lane_.date_line(clock_seconds());
         if (!keep)
             date += close_field;
-        Buffers const buffers{asio::buffer(not_modified ? prepared.head_304 : prepared.head), asio::buffer(date),
+        Buffers const buffers{asio::buffer(not_modified ? prepared.head_304 : prepared.head),
+                              asio::buffer(date),
                               not_modified || is_head ? asio::buffer(blank) : asio::buffer(prepared.body)};
         bool const sent = co_await write(buffers);
         co_return sent;

@@ -22,12 +22,15 @@ std::string decoded(urls::pct_string_view text, bool plus_is_blank) {
     return out;
 }
 
-bool is_sound(std::string const& text) { return text.find('\0') == text.npos && is_utf8(text); }
+bool is_sound(std::string const& text) {
+    return text.find('\0') == text.npos && is_utf8(text);
+}
 
 std::optional<Pairs> pairs(urls::params_encoded_view const& view) {
     Pairs out;
     for (auto const& parameter : view) {
-        out.emplace_back(decoded(parameter.key, true), parameter.has_value ? decoded(parameter.value, true) : "");
+        out.emplace_back(decoded(parameter.key, true),
+                         parameter.has_value ? decoded(parameter.value, true) : "");
         if (!is_sound(out.back().first) || !is_sound(out.back().second))
             return {};
     }

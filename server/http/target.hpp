@@ -14,7 +14,8 @@ struct Target {
     Pairs query;                       // decoded, "+" as a blank
 };
 
-// Nothing for what must be 400: broken percent-encoding, NUL or "/" hidden in it, dot segments, text that is no UTF-8.
+// Nothing for what must be 400: broken percent-encoding, NUL or "/" hidden in it, dot segments, text that is
+// no UTF-8.
 std::optional<Target> parse_target(std::string_view origin_form);
 // The body of a form, or a query: application/x-www-form-urlencoded.
 std::optional<Pairs> parse_urlencoded(std::string_view text);

@@ -1,7 +1,7 @@
-// How the house spells coroutines: one executor type, errors as values. Included by a handful of files of this room.
-// House rule for g++ 12: a statement with co_await holds names and calls only — no braces, no closures that capture by
-// value, no second co_await, no && or ||. scripts/check-coroutines holds it; server/README.md says why.
-// SPDX-License-Identifier: MIT
+// How the house spells coroutines: one executor type, errors as values. Included by a handful of files of
+// this room. House rule for g++ 12: a statement with co_await holds names and calls only — no braces, no
+// closures that capture by value, no second co_await, no && or ||. scripts/check-coroutines holds it;
+// server/README.md says why. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
@@ -31,6 +31,7 @@ using Socket = asio::basic_stream_socket<tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 using PlainStream = beast::basic_stream<tcp, Executor>;
 using SecureStream = beast::ssl_stream<PlainStream>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 } // namespace lectern::http

@@ -27,7 +27,8 @@ std::shared_ptr<boost::asio::ssl::context> load_tls(TlsFiles const& files) {
     if (error)
         throw Error("tls.key " + files.key.string() + ": " + error.message());
     if (SSL_CTX_check_private_key(native) != 1)
-        throw Error("tls.key " + files.key.string() + " does not belong to tls.certificate " + files.certificate.string());
+        throw Error("tls.key " + files.key.string() + " does not belong to tls.certificate " +
+                    files.certificate.string());
     return context;
 }
 

@@ -1,5 +1,5 @@
-// The certificate: loaded at start and again on SIGHUP. A live context is never changed; connections keep theirs.
-// SPDX-License-Identifier: MIT
+// The certificate: loaded at start and again on SIGHUP. A live context is never changed; connections keep
+// theirs. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>

@@ -1,6 +1,6 @@
 // Makes texts harmless before they enter a header, a calendar entry or a mail. Everything in this room that
-// takes a text from outside passes it through here, whatever was done to it before. SPDX-License-Identifier:
-// MIT
+// takes a text from outside passes it through here, whatever was done to it before.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

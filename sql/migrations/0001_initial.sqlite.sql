@@ -54,6 +54,12 @@ BEGIN
     SELECT RAISE(ABORT, 'registration_has_clean_address');
 END;
 
+CREATE TRIGGER registration_keeps_clean_address BEFORE UPDATE OF email ON registration
+WHEN instr(NEW.email, char(10)) > 0 OR instr(NEW.email, char(13)) > 0 OR instr(NEW.email, char(0)) > 0
+BEGIN
+    SELECT RAISE(ABORT, 'registration_has_clean_address');
+END;
+
 -- Numbers that only grow.
 CREATE TRIGGER session_numbers_only_grow BEFORE UPDATE OF sequence, schedule_version ON session
 WHEN NEW.sequence < OLD.sequence OR NEW.schedule_version < OLD.schedule_version

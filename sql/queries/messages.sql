@@ -135,3 +135,17 @@ WHERE ev.id = :event;
 
 -- messages.registrations_of_enrolment
 SELECT id FROM registration WHERE enrolment_id = :enrolment AND state = 'confirmed' ORDER BY id LIMIT 200;
+
+-- messages.addressee
+-- Whom a message goes to. `position` on the waiting list; 0 elsewhere.
+SELECT r.id, r.edition_id, e.event_id, r.person_id, r.email, r.email_key, r.name, r.language, r.time_zone,
+       r.time_zone_guessed, r.state, r.salt, r.epoch, r.version, r.created_at, r.muted_at, p.verified_at,
+       (SELECT count(*) FROM registration w
+        WHERE w.edition_id = r.edition_id AND w.state = 'waitlisted' AND w.waitlist_place <= r.waitlist_place) AS position
+FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN person p ON p.id = r.person_id
+WHERE r.id = :registration;
+
+-- messages.raise_version
+UPDATE registration SET version = version + 1 WHERE id = :registration RETURNING version AS id;

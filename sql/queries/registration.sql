@@ -86,9 +86,6 @@ SET name = :name, language = :language, time_zone = :zone, time_zone_guessed = :
     country = :country, changed_at = :now
 WHERE id = :registration;
 
--- registration.raise_version
-UPDATE registration SET version = version + 1 WHERE id = :registration RETURNING version AS id;
-
 -- registration.mute
 UPDATE registration SET muted_at = :now WHERE id = :registration AND muted_at IS NULL;
 

@@ -1,5 +1,5 @@
-// The only place, with writer.cpp and readers.cpp, that knows SQLite. Why each pragma stands here: server/README.md.
-// SPDX-License-Identifier: MIT
+// The only place, with writer.cpp and readers.cpp, that knows SQLite. Why each pragma stands here:
+// server/README.md. SPDX-License-Identifier: MIT
 #include "db/sqlite/connection.hpp"
 
 #include "db/error.hpp"
@@ -11,7 +11,8 @@ namespace {
 
 int open_flags(Connection::Mode mode) {
     return SQLite::OPEN_NOMUTEX |
-           (mode == Connection::Mode::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+           (mode == Connection::Mode::read ? SQLite::OPEN_READONLY
+                                           : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
 }
 
 // Extended result codes, https://www.sqlite.org/rescode.html.
@@ -76,7 +77,8 @@ Connection::Connection(std::filesystem::path const& file, Mode mode)
         database_.exec("PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0");
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     } else {
-        database_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
+        database_.exec(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
     }
 }
 
@@ -104,7 +106,8 @@ std::int64_t Connection::step(QueryText const& query, std::span<Value const> val
                 else if (column.isNull())
                     known.cells[i] = Value{};
                 else if (column.isBlob())
-                    known.cells[i] = Bytes{{static_cast<char const*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())}};
+                    known.cells[i] = Bytes{{static_cast<char const*>(column.getBlob()),
+                                            static_cast<std::size_t>(column.getBytes())}};
                 else {
                     char const* text = column.getText();
                     known.cells[i] = std::string_view(text, static_cast<std::size_t>(column.getBytes()));
@@ -119,7 +122,9 @@ std::int64_t Connection::step(QueryText const& query, std::span<Value const> val
     return sqlite3_changes64(database_.getHandle());
 }
 
-void Connection::prepare(QueryText const& query) { prepared(query); }
+void Connection::prepare(QueryText const& query) {
+    prepared(query);
+}
 
 Connection::Prepared& Connection::prepared(QueryText const& query) {
     auto& slot = statements_[&query];
@@ -146,15 +151,21 @@ void Connection::run_script(std::string_view script) {
     }
 }
 
-void Connection::interrupt() { sqlite3_interrupt(database_.getHandle()); }
-
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
-
-bool Connection::checkpoint() {
-    return sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) ==
-           SQLITE_OK;
+void Connection::interrupt() {
+    sqlite3_interrupt(database_.getHandle());
 }
 
-void Connection::optimize() { database_.exec("PRAGMA optimize"); }
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(database_.getHandle()) == 0;
+}
+
+bool Connection::checkpoint() {
+    return sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                     nullptr) == SQLITE_OK;
+}
+
+void Connection::optimize() {
+    database_.exec("PRAGMA optimize");
+}
 
 } // namespace lectern::db

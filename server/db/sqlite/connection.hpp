@@ -22,11 +22,12 @@ public:
     void prepare(QueryText const& query);
     // A script of several statements, for migrations and the demo. Not in a transaction of its own.
     void run_script(std::string_view script);
-    // Stops a statement of this connection that runs on another thread (readers only: on the writer it would roll back
-    // the whole batch). Thread-safe.
+    // Stops a statement of this connection that runs on another thread (readers only: on the writer it would
+    // roll back the whole batch). Thread-safe.
     void interrupt();
     bool in_transaction() const;
-    // Copies committed pages into the file and empties the log; false where a reader's snapshot stood in the way.
+    // Copies committed pages into the file and empties the log; false where a reader's snapshot stood in the
+    // way.
     bool checkpoint();
     void optimize();
 

@@ -16,7 +16,8 @@ constexpr QueryText commit{"readers.commit", "COMMIT", "server/db/sqlite/readers
 
 } // namespace
 
-Readers::Readers(std::filesystem::path file, unsigned threads, std::size_t max_queue) : max_queue_(max_queue) {
+Readers::Readers(std::filesystem::path file, unsigned threads, std::size_t max_queue)
+    : max_queue_(max_queue) {
     for (unsigned i = 0; i < threads; ++i)
         readers_.emplace_back(file);
     for (auto& reader : readers_)

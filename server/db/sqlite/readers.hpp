@@ -1,5 +1,5 @@
-// Threads that read: each with a read-only connection, each work in a transaction of its own, so one snapshot.
-// SPDX-License-Identifier: MIT
+// Threads that read: each with a read-only connection, each work in a transaction of its own, so one
+// snapshot. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "db/database.hpp"

@@ -15,20 +15,23 @@ namespace {
 
 // WAL needs shared memory, which network file systems do not have (https://www.sqlite.org/wal.html#overview).
 void refuse_network_file_system(std::filesystem::path const& folder) {
-    struct statfs found {};
+    struct statfs found{};
     if (::statfs(folder.c_str(), &found) != 0)
         return;
-    constexpr long nfs = 0x6969, smb = 0x517b, smb2 = static_cast<long>(0xfe534d42), cifs = static_cast<long>(0xff534d42);
+    constexpr long nfs = 0x6969, smb = 0x517b, smb2 = static_cast<long>(0xfe534d42),
+                   cifs = static_cast<long>(0xff534d42);
     auto const type = static_cast<long>(found.f_type);
     if (type == nfs || type == smb || type == smb2 || type == cifs)
-        throw Error("the data folder " + folder.string() + " is on a network file system; SQLite would lose data there. "
+        throw Error("the data folder " + folder.string() +
+                    " is on a network file system; SQLite would lose data there. "
                     "Put it on a local disk (--data)");
 }
 
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
-        : writer_(file, options.write_queue, versions_), readers_(file, options.readers, options.read_queue) {}
+        : writer_(file, options.write_queue, versions_), readers_(file, options.readers, options.read_queue) {
+    }
     ~SqliteDatabase() override { close(); }
 
     bool submit_read(Work& work) override { return readers_.submit(work); }
@@ -58,7 +61,9 @@ std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteO
     refuse_network_file_system(file.parent_path());
     try {
         Connection connection(file, Connection::Mode::write);
-        migrate(connection, [&](std::string_view script) { connection.run_script(script); }, sql::all_migrations(), now);
+        migrate(
+            connection, [&](std::string_view script) { connection.run_script(script); },
+            sql::all_migrations(), now);
         for (auto const* query : sql::all_queries())
             connection.prepare(*query);
     } catch (SQLite::Exception const& error) {

@@ -15,8 +15,8 @@ struct SqliteOptions {
     std::size_t read_queue = 1024;
 };
 
-// `file` is made where it is missing. Throws Error in words for the operator: a newer schema, a changed migration, a
-// file that is no database, a network file system.
+// `file` is made where it is missing. Throws Error in words for the operator: a newer schema, a changed
+// migration, a file that is no database, a network file system.
 std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteOptions options, UtcTime now);
 
 // Runs a script (the demo) and nothing else, inside one transaction, with no server running.

@@ -1,6 +1,5 @@
-// Group commit. The prototype of this loop wrote 14,000 durable jobs a second for 64 clients where one transaction each
-// gave 3,000.
-// SPDX-License-Identifier: MIT
+// Group commit. The prototype of this loop wrote 14,000 durable jobs a second for 64 clients where one
+// transaction each gave 3,000. SPDX-License-Identifier: MIT
 #include "db/sqlite/writer.hpp"
 
 #include "base/log.hpp"
@@ -27,7 +26,8 @@ constexpr QueryText undo{"writer.undo", "ROLLBACK TO job", "server/db/sqlite/wri
 } // namespace
 
 Writer::Writer(std::filesystem::path const& file, std::size_t max_queue, Versions& versions)
-    : max_queue_(max_queue), versions_(versions), connection_(file, Connection::Mode::write), thread_([this] { loop(); }) {}
+    : max_queue_(max_queue), versions_(versions), connection_(file, Connection::Mode::write),
+      thread_([this] { loop(); }) {}
 
 bool Writer::submit(Work& work) {
     {
@@ -97,7 +97,8 @@ std::deque<Work*> Writer::next_batch() {
     return batch;
 }
 
-// Runs as much of the batch as fits the time, in one transaction after another, so that nobody waits for a long queue.
+// Runs as much of the batch as fits the time, in one transaction after another, so that nobody waits for a
+// long queue.
 void Writer::run_batch(std::deque<Work*> const& batch) {
     std::size_t at = 0;
     while (at < batch.size()) {
@@ -120,7 +121,8 @@ void Writer::run_batch(std::deque<Work*> const& batch) {
         } catch (std::exception const& error) {
             failed = std::make_exception_ptr(StorageFailed("the batch could not be committed"));
             healthy_ = false;
-            failed_for_good_ = true; // never retry after a failed fsync: pages may be marked clean (PostgreSQL 2018)
+            failed_for_good_ =
+                true; // never retry after a failed fsync: pages may be marked clean (PostgreSQL 2018)
             log::error("writing failed; the server takes no more writes", {{"why", error.what()}});
         }
         if (failed) {

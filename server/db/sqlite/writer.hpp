@@ -1,5 +1,5 @@
-// The one thread that writes: takes what is queued, runs each work in a savepoint, commits them together, then tells
-// every caller. Batches form by themselves while an fsync runs; it never waits for company.
+// The one thread that writes: takes what is queued, runs each work in a savepoint, commits them together,
+// then tells every caller. Batches form by themselves while an fsync runs; it never waits for company.
 // SPDX-License-Identifier: MIT
 #pragma once
 

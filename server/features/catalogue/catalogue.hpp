@@ -25,9 +25,11 @@ namespace lectern::catalogue {
 // Woken when what the public reads of the catalogue has changed.
 inline constexpr db::Topic catalogue_changed{0};
 
-std::vector<EventSummary> load_events(db::Read& db, std::span<EventId const> ids, TextChoice const& choice); // in the order of ids
+std::vector<EventSummary> load_events(db::Read& db, std::span<EventId const> ids,
+                                      TextChoice const& choice);                     // in the order of ids
 EventSummary load_event_summary(db::Read& db, EventId id, TextChoice const& choice); // throws NotFound
-Event load_event(db::Read& db, std::string const& slug, TextChoice const& choice, UtcTime now); // throws NotFound
+Event load_event(db::Read& db, std::string const& slug, TextChoice const& choice,
+                 UtcTime now);                                                     // throws NotFound
 Month load_month(db::Read& db, std::string const& slug, TextChoice const& choice); // throws NotFound
 std::vector<EventId> events_of_month(db::Read& db, MonthId month);
 std::vector<Appearance> load_appearances(db::Read& db, EventId event, TextChoice const& choice);
@@ -49,7 +51,8 @@ void write(http::Json& json, EventSummary const& event, UtcTime now);
 void write(http::Json& json, Material const& material);
 void write(http::Json& json, Named const& named);
 http::Values view(Session const& session, Reader const& reader);
-http::Values view(Edition const& edition, EventSummary const& event, Edition const* chosen, Reader const& reader);
+http::Values view(Edition const& edition, EventSummary const& event, Edition const* chosen,
+                  Reader const& reader);
 http::Values view(EventSummary const& event, Reader const& reader);
 http::Values view(MonthSummary const& month, Reader const& reader);
 http::Values view(Material const& material, Reader const& reader);
@@ -58,9 +61,10 @@ std::string say_place_and_offset(Session const& session, Reader const& reader); 
 // Events in a list: the first that is live or coming is marked as the next one.
 std::vector<http::Values> view_events(std::vector<EventSummary> const& events, Reader const& reader);
 
-// The values of the page of an event or month; registration fills it again where a form had mistakes. `form` holds what
-// was typed and what is wrong with it ("email", "email_error", …), or nothing.
-http::Page event_page(Event const& event, std::optional<EditionId> asked, http::Values form, Reader const& reader);
+// The values of the page of an event or month; registration fills it again where a form had mistakes. `form`
+// holds what was typed and what is wrong with it ("email", "email_error", …), or nothing.
+http::Page event_page(Event const& event, std::optional<EditionId> asked, http::Values form,
+                      Reader const& reader);
 http::Page month_page(Month const& month, http::Values form, Reader const& reader);
 
 // Makes the words of everything searchable anew; after the demo or an import.

@@ -1,5 +1,5 @@
-// GET /calendar/…: downloads and feeds for calendar programs, METHOD:PUBLISH without attendees (RFC 5546 §3.2.1).
-// SPDX-License-Identifier: MIT
+// GET /calendar/…: downloads and feeds for calendar programs, METHOD:PUBLISH without attendees (RFC 5546
+// §3.2.1). SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "base/words.hpp"
 #include "features/catalogue/handlers.hpp"
@@ -37,20 +37,23 @@ Feed load_feed(db::Read& db, Asked const& asked, Of of) {
     }
     case Of::series:
     case Of::community: {
-        auto const ids = of == Of::series ? db.all<EventId>(sql::catalogue::feed_of_series, "slug"_p = asked.slug)
-                                          : db.all<EventId>(sql::catalogue::feed_of_community, "slug"_p = asked.slug);
+        auto const ids = of == Of::series
+                             ? db.all<EventId>(sql::catalogue::feed_of_series, "slug"_p = asked.slug)
+                             : db.all<EventId>(sql::catalogue::feed_of_community, "slug"_p = asked.slug);
         struct Title {
             std::string title;
             static Title from(db::Row const& row) { return {row.get<std::string>("title")}; }
         };
-        feed.name = of == Of::series
-                        ? db.one<Title>(sql::catalogue::series, "slug"_p = asked.slug, "community"_p = std::optional<CommunityId>(),
-                                        "after_id"_p = 0, "limit"_p = 1, "language"_p = asked.choice.wanted,
-                                        "fallback"_p = asked.choice.fallback)
-                              .title
-                        : db.one<Title>(sql::catalogue::communities, "slug"_p = asked.slug, "after_id"_p = 0, "limit"_p = 1,
-                                        "language"_p = asked.choice.wanted, "fallback"_p = asked.choice.fallback)
-                              .title;
+        feed.name =
+            of == Of::series
+                ? db.one<Title>(sql::catalogue::series, "slug"_p = asked.slug,
+                                "community"_p = std::optional<CommunityId>(), "after_id"_p = 0, "limit"_p = 1,
+                                "language"_p = asked.choice.wanted, "fallback"_p = asked.choice.fallback)
+                      .title
+                : db.one<Title>(sql::catalogue::communities, "slug"_p = asked.slug, "after_id"_p = 0,
+                                "limit"_p = 1, "language"_p = asked.choice.wanted,
+                                "fallback"_p = asked.choice.fallback)
+                      .title;
         feed.events = load_events(db, ids, asked.choice);
         break;
     }
@@ -74,16 +77,19 @@ std::string calendar_bytes(Feed const& feed, Publisher const& publisher) {
                 entry.start = session.starts_at;
                 entry.end = session.ends_at;
                 entry.zone = session.zone;
-                entry.summary = event.title + (event.editions.size() > 1 ? " (" + own_name(edition.language) + ")" : "");
+                entry.summary =
+                    event.title + (event.editions.size() > 1 ? " (" + own_name(edition.language) + ")" : "");
                 auto const page = site_url + "/events/" + event.slug;
                 entry.description = event.summary + "\n\n" + page;
                 entry.location = edition.venue.value_or(page);
                 entry.url = mail::Url::parse(page);
                 entry.visibility = mail::CalendarSession::Class::is_public;
-                bool const off = session.is_cancelled || edition.is_cancelled || event.state == EventState::cancelled;
-                entry.status = off                                        ? mail::CalendarSession::Status::cancelled
-                               : event.state == EventState::postponed     ? mail::CalendarSession::Status::tentative
-                                                                          : mail::CalendarSession::Status::confirmed;
+                bool const off =
+                    session.is_cancelled || edition.is_cancelled || event.state == EventState::cancelled;
+                entry.status = off ? mail::CalendarSession::Status::cancelled
+                               : event.state == EventState::postponed
+                                   ? mail::CalendarSession::Status::tentative
+                                   : mail::CalendarSession::Status::confirmed;
                 sessions.push_back(std::move(entry));
             }
     return mail::write_calendar(mail::Method::publish, sessions, {feed.name, std::chrono::hours(1)});
@@ -102,9 +108,17 @@ http::Endpoint feed(Publisher const& publisher, Of of) {
 
 } // namespace
 
-http::Endpoint event_calendar(Publisher const& publisher) { return feed(publisher, Of::event); }
-http::Endpoint month_calendar(Publisher const& publisher) { return feed(publisher, Of::month); }
-http::Endpoint series_calendar(Publisher const& publisher) { return feed(publisher, Of::series); }
-http::Endpoint community_calendar(Publisher const& publisher) { return feed(publisher, Of::community); }
+http::Endpoint event_calendar(Publisher const& publisher) {
+    return feed(publisher, Of::event);
+}
+http::Endpoint month_calendar(Publisher const& publisher) {
+    return feed(publisher, Of::month);
+}
+http::Endpoint series_calendar(Publisher const& publisher) {
+    return feed(publisher, Of::series);
+}
+http::Endpoint community_calendar(Publisher const& publisher) {
+    return feed(publisher, Of::community);
+}
 
 } // namespace lectern::catalogue

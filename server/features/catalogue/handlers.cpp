@@ -1,3 +1,4 @@
+// What the catalogue's handlers share.
 // SPDX-License-Identifier: MIT
 #include "features/catalogue/handlers.hpp"
 

@@ -14,7 +14,11 @@ void write_strings(http::Json& json, std::string_view key, std::vector<std::stri
 }
 
 void write(http::Json& json, Named const& named) {
-    json.object().field("slug", named.slug).field("title", named.title).field("language", named.language).end_object();
+    json.object()
+        .field("slug", named.slug)
+        .field("title", named.title)
+        .field("language", named.language)
+        .end_object();
 }
 
 void write(http::Json& json, Session const& session) {
@@ -79,7 +83,8 @@ void write(http::Json& json, EventSummary const& event, UtcTime now) {
     json.end_object();
 }
 
-void write_events(http::Json& json, std::string_view key, std::vector<EventSummary> const& events, UtcTime now) {
+void write_events(http::Json& json, std::string_view key, std::vector<EventSummary> const& events,
+                  UtcTime now) {
     json.key(key).array();
     for (auto const& event : events)
         write(json, event, now);
@@ -172,7 +177,10 @@ std::string event_json(Event const& event, UtcTime now) {
         json.value(nullptr);
     json.key("place_in_month");
     if (event.place_in_month)
-        json.object().field("number", event.place_in_month->number).field("of", event.place_in_month->of).end_object();
+        json.object()
+            .field("number", event.place_in_month->number)
+            .field("of", event.place_in_month->of)
+            .end_object();
     else
         json.value(nullptr);
     json.field("questions_taken", takes_questions(event, now));

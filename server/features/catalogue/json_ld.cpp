@@ -7,7 +7,8 @@
 namespace lectern::catalogue {
 namespace {
 
-// Addresses in JSON-LD are relative to the page (RFC 3986 §5), so the site's own address need not be known here.
+// Addresses in JSON-LD are relative to the page (RFC 3986 §5), so the site's own address need not be known
+// here.
 void write_event(http::Json& json, EventSummary const& event, UtcTime now) {
     auto const* edition = shown_edition(event, Language::en, {}, now);
     json.field("@type", "EducationEvent").field("name", event.title).field("description", event.summary);
@@ -16,23 +17,29 @@ void write_event(http::Json& json, EventSummary const& event, UtcTime now) {
         return;
     auto const& first = edition->sessions.front();
     auto const& last = edition->sessions.back();
-    auto const at = [](LocalTime local, UtcTime time, Zone zone) { return local.text() + ":00" + offset_text(utc_offset(time, zone)); };
+    auto const at = [](LocalTime local, UtcTime time, Zone zone) {
+        return local.text() + ":00" + offset_text(utc_offset(time, zone));
+    };
     json.field("startDate", at(first.local_start, first.starts_at, first.zone))
         .field("endDate", at(last.local_end, last.ends_at, last.zone))
         .field("inLanguage", edition->language)
-        .field("eventStatus", standing(*edition, now) == Standing::cancelled || event.state == EventState::cancelled
-                                  ? "https://schema.org/EventCancelled"
-                              : event.state == EventState::postponed ? "https://schema.org/EventPostponed"
-                                                                     : "https://schema.org/EventScheduled");
+        .field("eventStatus",
+               standing(*edition, now) == Standing::cancelled || event.state == EventState::cancelled
+                   ? "https://schema.org/EventCancelled"
+               : event.state == EventState::postponed ? "https://schema.org/EventPostponed"
+                                                      : "https://schema.org/EventScheduled");
     bool const is_online = edition->attendance != Attendance::on_site;
-    json.field("eventAttendanceMode", edition->attendance == Attendance::online   ? "https://schema.org/OnlineEventAttendanceMode"
-                                      : edition->attendance == Attendance::hybrid ? "https://schema.org/MixedEventAttendanceMode"
-                                                                                  : "https://schema.org/OfflineEventAttendanceMode");
+    json.field("eventAttendanceMode",
+               edition->attendance == Attendance::online   ? "https://schema.org/OnlineEventAttendanceMode"
+               : edition->attendance == Attendance::hybrid ? "https://schema.org/MixedEventAttendanceMode"
+                                                           : "https://schema.org/OfflineEventAttendanceMode");
     json.key("location").object();
     if (is_online)
         json.field("@type", "VirtualLocation").field("url", "/events/" + event.slug);
     else
-        json.field("@type", "Place").field("name", edition->venue.value_or("")).field("address", edition->venue.value_or(""));
+        json.field("@type", "Place")
+            .field("name", edition->venue.value_or(""))
+            .field("address", edition->venue.value_or(""));
     json.end_object();
 }
 
@@ -42,10 +49,18 @@ std::string event_json_ld(Event const& event, UtcTime now) {
     http::Json json;
     json.object().field("@context", "https://schema.org");
     write_event(json, event, now);
-    json.key("organizer").object().field("@type", "Organization").field("name", event.community.title).end_object();
+    json.key("organizer")
+        .object()
+        .field("@type", "Organization")
+        .field("name", event.community.title)
+        .end_object();
     json.key("performer").array();
     for (auto const& speaker : event.speakers)
-        json.object().field("@type", "Person").field("name", speaker.name).field("url", "/speakers/" + speaker.slug).end_object();
+        json.object()
+            .field("@type", "Person")
+            .field("name", speaker.name)
+            .field("url", "/speakers/" + speaker.slug)
+            .end_object();
     json.end_array();
     if (event.month)
         json.key("superEvent")
@@ -56,7 +71,11 @@ std::string event_json_ld(Event const& event, UtcTime now) {
             .end_object();
     for (auto const& material : event.materials)
         if (material.kind == "recording") {
-            json.key("recordedIn").object().field("@type", "VideoObject").field("name", material.title).field("contentUrl", material.url);
+            json.key("recordedIn")
+                .object()
+                .field("@type", "VideoObject")
+                .field("name", material.title)
+                .field("contentUrl", material.url);
             if (event.ends_at)
                 json.field("uploadDate", *event.ends_at);
             json.end_object();

@@ -22,15 +22,20 @@ struct Filter {
 
 Filter read_filter(http::Request const& request) {
     http::refuse_unknown_query(request, {"limit", "cursor", "month", "language", "when", "kind"});
-    Filter filter{ask(request), http::read_page(request), When::all, request.query_value("month"),
-                  request.query_value("kind"), {}};
+    Filter filter{ask(request),
+                  http::read_page(request),
+                  When::all,
+                  request.query_value("month"),
+                  request.query_value("kind"),
+                  {}};
     std::vector<FieldError> errors;
     if (auto const when = request.query_value("when"); when && *when != "") {
         if (*when != "upcoming" && *when != "past")
             errors.push_back({"?when", "choice", {}});
         filter.when = *when == "past" ? When::past : When::upcoming;
     }
-    if (filter.kind && *filter.kind != "webinar" && *filter.kind != "workshop" && *filter.kind != "discussion")
+    if (filter.kind && *filter.kind != "webinar" && *filter.kind != "workshop" &&
+        *filter.kind != "discussion")
         errors.push_back({"?kind", "choice", {}});
     if (auto const language = request.query_value("language")) {
         filter.language = canonical_tag(*language);
@@ -51,7 +56,9 @@ struct Found {
 struct Listed {
     EventId id;
     std::int64_t starts_at;
-    static Listed from(db::Row const& row) { return {row.get<EventId>("id"), row.get<std::int64_t>("starts_at")}; }
+    static Listed from(db::Row const& row) {
+        return {row.get<EventId>("id"), row.get<std::int64_t>("starts_at")};
+    }
 };
 
 std::vector<Listed> find(db::Read& db, Filter const& filter) {
@@ -66,15 +73,19 @@ std::vector<Listed> find(db::Read& db, Filter const& filter) {
     auto const now = filter.asked.reader.now;
     switch (filter.when) {
     case When::upcoming:
-        return db.all<Listed>(sql::catalogue::events_upcoming, "now"_p = now, "month"_p = month, "kind"_p = kind,
-                              "language"_p = language, "after_at"_p = after_at, "after_id"_p = after_id, "limit"_p = one_more);
+        return db.all<Listed>(sql::catalogue::events_upcoming, "now"_p = now, "month"_p = month,
+                              "kind"_p = kind, "language"_p = language, "after_at"_p = after_at,
+                              "after_id"_p = after_id, "limit"_p = one_more);
     case When::past:
         return db.all<Listed>(sql::catalogue::events_past, "now"_p = now, "month"_p = month, "kind"_p = kind,
-                              "language"_p = language, "after_at"_p = after_at, "after_id"_p = after_id, "limit"_p = one_more);
-    case When::all: break;
+                              "language"_p = language, "after_at"_p = after_at, "after_id"_p = after_id,
+                              "limit"_p = one_more);
+    case When::all:
+        break;
     }
-    return db.all<Listed>(sql::catalogue::events_all, "month"_p = month, "kind"_p = kind, "language"_p = language,
-                          "after_at"_p = after_at, "after_id"_p = after_id, "limit"_p = one_more);
+    return db.all<Listed>(sql::catalogue::events_all, "month"_p = month, "kind"_p = kind,
+                          "language"_p = language, "after_at"_p = after_at, "after_id"_p = after_id,
+                          "limit"_p = one_more);
 }
 
 Found load(db::Read& db, Filter const& filter) {
@@ -101,6 +112,8 @@ http::Reply show(Found const& found) {
 
 } // namespace
 
-http::Endpoint list_events() { return http::endpoint(read_filter).read(load).reply(show); }
+http::Endpoint list_events() {
+    return http::endpoint(read_filter).read(load).reply(show);
+}
 
 } // namespace lectern::catalogue

@@ -23,7 +23,8 @@ ListAsked read_products(http::Request const& request) {
 
 ListAsked read_materials(http::Request const& request) {
     http::refuse_unknown_query(request, {"limit", "cursor", "kind", "language"});
-    return {ask(request), http::read_page(request), request.query_value("kind"), request.query_value("language")};
+    return {ask(request), http::read_page(request), request.query_value("kind"),
+            request.query_value("language")};
 }
 
 struct Products {
@@ -49,7 +50,8 @@ http::Reply show_products(Products const& products) {
         write(json, products.all[i]);
     std::optional<std::string> next;
     if (products.all.size() > limit)
-        next = http::cursor(products.all[limit - 1].published_at.time_since_epoch().count(), products.all[limit - 1].id);
+        next = http::cursor(products.all[limit - 1].published_at.time_since_epoch().count(),
+                            products.all[limit - 1].id);
     json.end_array().field("next", next).end_object();
     return http::json_reply(200, json.take());
 }
@@ -65,8 +67,9 @@ struct Materials {
 };
 
 Materials find_materials(db::Read& db, ListAsked const& asked) {
-    return {asked, db.all<Listed>(sql::catalogue::materials_list, "kind"_p = asked.kind, "language"_p = asked.language,
-                                  "after_id"_p = asked.page.after_id, "limit"_p = asked.page.limit + 1)};
+    return {asked, db.all<Listed>(sql::catalogue::materials_list, "kind"_p = asked.kind,
+                                  "language"_p = asked.language, "after_id"_p = asked.page.after_id,
+                                  "limit"_p = asked.page.limit + 1)};
 }
 
 http::Reply show_materials(Materials const& materials) {
@@ -84,7 +87,11 @@ http::Reply show_materials(Materials const& materials) {
 
 } // namespace
 
-http::Endpoint list_products() { return http::endpoint(read_products).read(find_products).reply(show_products); }
-http::Endpoint list_materials() { return http::endpoint(read_materials).read(find_materials).reply(show_materials); }
+http::Endpoint list_products() {
+    return http::endpoint(read_products).read(find_products).reply(show_products);
+}
+http::Endpoint list_materials() {
+    return http::endpoint(read_materials).read(find_materials).reply(show_materials);
+}
 
 } // namespace lectern::catalogue

@@ -1,9 +1,10 @@
 // Loads the catalogue's nouns. The number of statements does not depend on the number of rows.
 // SPDX-License-Identifier: MIT
+#include "features/catalogue/load.hpp"
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "db/session.hpp"
-#include "features/catalogue/load.hpp"
 #include "gen/sql/catalogue.hpp"
 
 #include <algorithm>
@@ -33,7 +34,9 @@ LocalTime local(std::string const& text) {
     return *parsed;
 }
 
-LocalTime day(std::string const& text) { return local(text + "T00:00"); }
+LocalTime day(std::string const& text) {
+    return local(text + "T00:00");
+}
 
 std::optional<std::string> photo_url(std::optional<std::string> const& hash, std::string const& slug) {
     if (!hash)
@@ -112,11 +115,15 @@ std::vector<EventSummary> load_events(db::Read& db, std::span<EventId const> ids
         "language"_p = choice.wanted, "fallback"_p = choice.fallback);
     db.each(
         sql::catalogue::event_languages_of,
-        [&](db::Row const& row) { found.at(row.get<EventId>("event_id")).languages.push_back(row.get<std::string>("language")); },
+        [&](db::Row const& row) {
+            found.at(row.get<EventId>("event_id")).languages.push_back(row.get<std::string>("language"));
+        },
         "ids"_p = list);
     db.each(
         sql::catalogue::editions_of,
-        [&](db::Row const& row) { found.at(row.get<EventId>("event_id")).editions.push_back(edition_from(row)); },
+        [&](db::Row const& row) {
+            found.at(row.get<EventId>("event_id")).editions.push_back(edition_from(row));
+        },
         "ids"_p = list);
     db.each(
         sql::catalogue::sessions_of,
@@ -155,8 +162,8 @@ std::vector<Appearance> load_appearances(db::Read& db, EventId event, TextChoice
     std::vector<Appearance> all;
     db.each(
         sql::catalogue::appearances,
-        [&](db::Row const& row) { all.push_back({row.get<std::string>("role"), speaker_from(row)}); }, "event"_p = event,
-        "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+        [&](db::Row const& row) { all.push_back({row.get<std::string>("role"), speaker_from(row)}); },
+        "event"_p = event, "language"_p = choice.wanted, "fallback"_p = choice.fallback);
     return all;
 }
 
@@ -206,9 +213,10 @@ std::vector<std::string> text_languages(db::Read& db, std::string_view noun, std
 std::vector<Product> load_products(db::Read& db, ProductsOf of, TextChoice const& choice) {
     std::vector<Product> products;
     db.each(
-        sql::catalogue::products, [&](db::Row const& row) { products.push_back(product_from(row)); }, "month"_p = of.month,
-        "event"_p = of.event, "before_at"_p = of.before_at, "before_id"_p = of.before_id, "limit"_p = of.limit,
-        "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+        sql::catalogue::products, [&](db::Row const& row) { products.push_back(product_from(row)); },
+        "month"_p = of.month, "event"_p = of.event, "before_at"_p = of.before_at,
+        "before_id"_p = of.before_id, "limit"_p = of.limit, "language"_p = choice.wanted,
+        "fallback"_p = choice.fallback);
     std::string ids;
     for (auto const& product : products)
         ids += (ids.empty() ? "" : ",") + std::to_string(product.id);
@@ -256,9 +264,10 @@ std::vector<MonthSummary> load_months(db::Read& db, std::span<MonthId const> ids
     return months;
 }
 
-std::vector<MonthSummary> load_all_months(db::Read& db, std::optional<SeriesId> series, TextChoice const& choice) {
-    auto const ids = db.all<MonthId>(sql::catalogue::months, "series"_p = series, "after_on"_p = "", "after_id"_p = 0,
-                                     "limit"_p = 200);
+std::vector<MonthSummary> load_all_months(db::Read& db, std::optional<SeriesId> series,
+                                          TextChoice const& choice) {
+    auto const ids = db.all<MonthId>(sql::catalogue::months, "series"_p = series, "after_on"_p = "",
+                                     "after_id"_p = 0, "limit"_p = 200);
     return load_months(db, ids, choice);
 }
 
@@ -312,8 +321,8 @@ Month load_month(db::Read& db, std::string const& slug, TextChoice const& choice
     month.events = load_events(db, events_of_month(db, id), choice);
     month.products = load_products(db, {.month = id, .event = {}}, choice);
     db.each(
-        sql::catalogue::materials_of_month, [&](db::Row const& row) { month.materials.push_back(material_from(row)); },
-        "month"_p = id);
+        sql::catalogue::materials_of_month,
+        [&](db::Row const& row) { month.materials.push_back(material_from(row)); }, "month"_p = id);
     db.each(
         sql::catalogue::month_hosts,
         [&](db::Row const& row) {

@@ -19,7 +19,8 @@ struct ProductsOf {
 
 std::vector<Product> load_products(db::Read& db, ProductsOf of, TextChoice const& choice);
 std::vector<MonthSummary> load_months(db::Read& db, std::span<MonthId const> ids, TextChoice const& choice);
-std::vector<MonthSummary> load_all_months(db::Read& db, std::optional<SeriesId> series, TextChoice const& choice);
+std::vector<MonthSummary> load_all_months(db::Read& db, std::optional<SeriesId> series,
+                                          TextChoice const& choice);
 std::vector<std::string> text_languages(db::Read& db, std::string_view noun, std::int64_t id);
 Speaker speaker_from(db::Row const& row);
 Material material_from(db::Row const& row);

@@ -1,6 +1,5 @@
-// FNV-1a over the slug as seed, mulberry32 as numbers; per tile and row by row: colours, kind, once more a kind where it
-// repeats the last, turn.
-// SPDX-License-Identifier: MIT
+// FNV-1a over the slug as seed, mulberry32 as numbers; per tile and row by row: colours, kind, once more a
+// kind where it repeats the last, turn. SPDX-License-Identifier: MIT
 #include "features/catalogue/poster.hpp"
 
 #include <array>
@@ -46,18 +45,23 @@ std::string shapes(Kind kind, std::string const& front, std::string const& back)
         return "<path class=\"f" + colour + "\" d=\"" + path + "\"/>";
     };
     auto const stroke = [](std::string const& colour, int width, std::string const& path) {
-        return "<path class=\"g" + colour + "\" fill=\"none\" stroke-width=\"" + std::to_string(width) + "\" d=\"" + path + "\"/>";
+        return "<path class=\"g" + colour + "\" fill=\"none\" stroke-width=\"" + std::to_string(width) +
+               "\" d=\"" + path + "\"/>";
     };
     auto const circle = [](std::string const& colour, int radius) {
         return "<circle class=\"f" + colour + "\" cx=\"30\" cy=\"30\" r=\"" + std::to_string(radius) + "\"/>";
     };
     switch (kind) {
-    case Kind::quarter: return fill(front, "M0 0h60a60 60 0 0 1-60 60z");
-    case Kind::half: return fill(front, "M0 0h60a30 30 0 0 1-60 0z") + fill(front, "M0 30h60a30 30 0 0 1-60 0z");
+    case Kind::quarter:
+        return fill(front, "M0 0h60a60 60 0 0 1-60 60z");
+    case Kind::half:
+        return fill(front, "M0 0h60a30 30 0 0 1-60 0z") + fill(front, "M0 30h60a30 30 0 0 1-60 0z");
     case Kind::leaf:
         return fill(front, "M0 0a60 60 0 0 1 60 60a60 60 0 0 1-60-60z") + stroke(back, 2, "M0 0L60 60");
-    case Kind::steps: return fill(front, "M0 60v-15h15v-15h15v-15h15v-15h15v60z");
-    case Kind::seed: return circle(front, 19) + circle(back, 7);
+    case Kind::steps:
+        return fill(front, "M0 60v-15h15v-15h15v-15h15v-15h15v60z");
+    case Kind::seed:
+        return circle(front, 19) + circle(back, 7);
     case Kind::arcs: {
         std::string all;
         for (int const radius : {12, 27, 42, 57}) {
@@ -75,7 +79,8 @@ std::string shapes(Kind kind, std::string const& front, std::string const& back)
 std::string poster_svg(std::string_view seed, int columns, int rows) {
     constexpr int unit = 60;
     Numbers numbers(seed);
-    std::string svg = "<svg viewBox=\"0 0 " + std::to_string(columns * unit) + " " + std::to_string(rows * unit) +
+    std::string svg = "<svg viewBox=\"0 0 " + std::to_string(columns * unit) + " " +
+                      std::to_string(rows * unit) +
                       "\" preserveAspectRatio=\"xMidYMid slice\" aria-hidden=\"true\" focusable=\"false\">";
     bool first = true;
     Kind last{};
@@ -88,7 +93,8 @@ std::string poster_svg(std::string_view seed, int columns, int rows) {
             first = false;
             last = kind;
             int const turn = numbers.pick(turns);
-            svg += "<g transform=\"translate(" + std::to_string(x * unit) + " " + std::to_string(y * unit) + ")";
+            svg +=
+                "<g transform=\"translate(" + std::to_string(x * unit) + " " + std::to_string(y * unit) + ")";
             if (turn != 0)
                 svg += " rotate(" + std::to_string(turn) + " 30 30)";
             svg += "\"><rect width=\"60\" height=\"60\" class=\"f" + std::to_string(back) + "\"/>";

@@ -1,6 +1,5 @@
-// The tile poster of a month: a slug becomes a grid of shapes, the same on every machine and the same as the client's
-// (client-web/src/parts/tiles.ts), byte for byte.
-// SPDX-License-Identifier: MIT
+// The tile poster of a month: a slug becomes a grid of shapes, the same on every machine and the same as the
+// client's (client-web/src/parts/tiles.ts), byte for byte. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -26,27 +26,47 @@ constexpr std::array<std::string_view, 3> kinds{"webinar", "workshop", "discussi
 constexpr std::array<std::string_view, 5> states{"draft", "published", "archived", "cancelled", "postponed"};
 
 bool has_ended(Edition const& edition, UtcTime now) {
-    return std::none_of(edition.sessions.begin(), edition.sessions.end(),
-                        [now](Session const& session) { return !session.is_cancelled && session.ends_at > now; });
+    return std::none_of(edition.sessions.begin(), edition.sessions.end(), [now](Session const& session) {
+        return !session.is_cancelled && session.ends_at > now;
+    });
 }
 
 } // namespace
 
-std::string_view name(Standing value) { return standings.at(static_cast<std::size_t>(value)); }
-std::string_view name(Registration value) { return registrations.at(static_cast<std::size_t>(value)); }
-std::string_view name(MonthStanding value) { return month_standings.at(static_cast<std::size_t>(value)); }
-std::string_view name(Attendance value) { return attendances.at(static_cast<std::size_t>(value)); }
-std::string_view name(EventKind value) { return kinds.at(static_cast<std::size_t>(value)); }
-std::string_view name(EventState value) { return states.at(static_cast<std::size_t>(value)); }
-Attendance attendance_of(std::string_view text) { return value_of<Attendance>(attendances, text); }
-EventKind kind_of(std::string_view text) { return value_of<EventKind>(kinds, text); }
-EventState state_of(std::string_view text) { return value_of<EventState>(states, text); }
+std::string_view name(Standing value) {
+    return standings.at(static_cast<std::size_t>(value));
+}
+std::string_view name(Registration value) {
+    return registrations.at(static_cast<std::size_t>(value));
+}
+std::string_view name(MonthStanding value) {
+    return month_standings.at(static_cast<std::size_t>(value));
+}
+std::string_view name(Attendance value) {
+    return attendances.at(static_cast<std::size_t>(value));
+}
+std::string_view name(EventKind value) {
+    return kinds.at(static_cast<std::size_t>(value));
+}
+std::string_view name(EventState value) {
+    return states.at(static_cast<std::size_t>(value));
+}
+Attendance attendance_of(std::string_view text) {
+    return value_of<Attendance>(attendances, text);
+}
+EventKind kind_of(std::string_view text) {
+    return value_of<EventKind>(kinds, text);
+}
+EventState state_of(std::string_view text) {
+    return value_of<EventState>(states, text);
+}
 
 Standing standing(Edition const& edition, UtcTime now) {
     if (edition.is_cancelled)
         return Standing::cancelled;
-    bool const all_cancelled = !edition.sessions.empty() && std::all_of(edition.sessions.begin(), edition.sessions.end(),
-                                                                        [](auto const& s) { return s.is_cancelled; });
+    bool const all_cancelled =
+        !edition.sessions.empty() && std::all_of(edition.sessions.begin(), edition.sessions.end(),
+                                                 [](auto const& s) { return s.is_cancelled; });
     if (all_cancelled)
         return Standing::cancelled;
     for (auto const& session : edition.sessions)
@@ -58,11 +78,13 @@ Standing standing(Edition const& edition, UtcTime now) {
 }
 
 Registration registration(EventState event, Edition const& edition, UtcTime now) {
-    if (event != EventState::published || edition.is_cancelled || edition.sessions.empty() || has_ended(edition, now))
+    if (event != EventState::published || edition.is_cancelled || edition.sessions.empty() ||
+        has_ended(edition, now))
         return Registration::closed;
     if ((edition.opens_at && now < *edition.opens_at) || (edition.closes_at && now >= *edition.closes_at))
         return Registration::closed;
-    return edition.capacity && edition.seats_taken >= *edition.capacity ? Registration::waiting_list : Registration::open;
+    return edition.capacity && edition.seats_taken >= *edition.capacity ? Registration::waiting_list
+                                                                        : Registration::open;
 }
 
 std::optional<std::int64_t> seats_left(Edition const& edition) {
@@ -95,11 +117,14 @@ bool is_over(EventSummary const& event, UtcTime now) {
     return any_ended;
 }
 
-bool takes_questions(EventSummary const& event, UtcTime now) { return !is_off(event) && !is_over(event, now); }
+bool takes_questions(EventSummary const& event, UtcTime now) {
+    return !is_off(event) && !is_over(event, now);
+}
 
 bool is_live(EventSummary const& event, UtcTime now) {
-    return !is_off(event) && std::any_of(event.editions.begin(), event.editions.end(),
-                                         [now](auto const& edition) { return standing(edition, now) == Standing::live; });
+    return !is_off(event) &&
+           std::any_of(event.editions.begin(), event.editions.end(),
+                       [now](auto const& edition) { return standing(edition, now) == Standing::live; });
 }
 
 Session const* next_session(Edition const& edition, UtcTime now) {
@@ -113,7 +138,8 @@ Session const* next_session(Edition const& edition, UtcTime now) {
     return last;
 }
 
-Edition const* shown_edition(EventSummary const& event, Language reader, std::optional<EditionId> asked, UtcTime now) {
+Edition const* shown_edition(EventSummary const& event, Language reader, std::optional<EditionId> asked,
+                             UtcTime now) {
     auto const first = [&event](auto fits) -> Edition const* {
         auto const found = std::find_if(event.editions.begin(), event.editions.end(), fits);
         return found == event.editions.end() ? nullptr : &*found;
@@ -125,7 +151,8 @@ Edition const* shown_edition(EventSummary const& event, Language reader, std::op
     if (asked)
         if (auto const* edition = first([&](auto const& e) { return e.id == *asked; }))
             return edition;
-    if (auto const* edition = first([&](auto const& e) { return is_coming(e) && language_of(e.language) == reader; }))
+    if (auto const* edition =
+            first([&](auto const& e) { return is_coming(e) && language_of(e.language) == reader; }))
         return edition;
     if (auto const* edition = first(is_coming))
         return edition;
@@ -138,10 +165,12 @@ Edition const* edition_for(EventSummary const& event, std::string_view language,
     for (auto const& edition : event.editions) {
         if (registration(event.state, edition, now) == Registration::closed)
             continue;
-        auto const same = [&](std::string_view other) { return language_of(edition.language) == language_of(other); };
+        auto const same = [&](std::string_view other) {
+            return language_of(edition.language) == language_of(other);
+        };
         int const rank = edition.language == language || (language_of(language) && same(language)) ? 0
-                         : edition.language == event.language                                    ? 1
-                                                                                                 : 2;
+                         : edition.language == event.language                                      ? 1
+                                                                                                   : 2;
         bool const is_earlier = best && edition.sessions.front().starts_at < best->sessions.front().starts_at;
         if (rank < best_rank || (rank == best_rank && rank == 2 && is_earlier)) {
             best = &edition;

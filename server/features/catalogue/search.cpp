@@ -1,5 +1,5 @@
-// GET /search and /api/v1/search: words of events, speakers, products and months. Accents and word forms do not matter.
-// SPDX-License-Identifier: MIT
+// GET /search and /api/v1/search: words of events, speakers, products and months. Accents and word forms do
+// not matter. SPDX-License-Identifier: MIT
 #include "base/search_text.hpp"
 #include "base/text.hpp"
 #include "base/time_words.hpp"
@@ -33,7 +33,12 @@ struct Query {
 Query read_query(http::Request const& request) {
     http::refuse_unknown_query(request, {"q", "kind", "language", "when", "limit", "cursor"});
     auto const page = http::read_page(request);
-    Query query{ask(request), clean_line(request.query_value("q").value_or("")), {}, {}, "", page.limit,
+    Query query{ask(request),
+                clean_line(request.query_value("q").value_or("")),
+                {},
+                {},
+                "",
+                page.limit,
                 page.from_start ? 0 : page.after_key};
     std::vector<FieldError> errors;
     if (length(query.text) > 200)
@@ -60,7 +65,8 @@ Query read_query(http::Request const& request) {
     return query;
 }
 
-// Each word as it stems in any of the four languages, since nobody says which language they typed; all words wanted.
+// Each word as it stems in any of the four languages, since nobody says which language they typed; all words
+// wanted.
 std::string match_of(std::string_view text) {
     std::map<std::size_t, std::set<std::string>> forms; // by place in the query
     for (auto const language : languages) {
@@ -85,7 +91,9 @@ std::string match_of(std::string_view text) {
 struct Hit {
     std::string noun;
     std::int64_t id = 0;
-    static Hit from(db::Row const& row) { return {row.get<std::string>("noun"), row.get<std::int64_t>("noun_id")}; }
+    static Hit from(db::Row const& row) {
+        return {row.get<std::string>("noun"), row.get<std::int64_t>("noun_id")};
+    }
 };
 
 struct Item {
@@ -115,21 +123,30 @@ std::vector<Item> items_of(db::Read& db, std::vector<Hit> const& hits, TextChoic
     }
     std::map<std::pair<std::string, std::int64_t>, Item> known;
     for (auto const& event : load_events(db, events, choice))
-        known[{"event", event.id.value()}] = {"event", event.slug, event.title, event.summary, event.language, event.starts_at, event};
+        known[{"event", event.id.value()}] = {"event",        event.slug,      event.title, event.summary,
+                                              event.language, event.starts_at, event};
     for (auto const& month : load_months(db, months, choice))
-        known[{"month", month.id.value()}] = {"month", month.slug, month.title, month.summary, month.language, {}, {}};
+        known[{"month", month.id.value()}] = {"month",        month.slug, month.title, month.summary,
+                                              month.language, {},         {}};
     if (any_product)
         for (auto const& product : load_products(db, {.month = {}, .event = {}, .limit = 1000}, choice))
-            known[{"product", product.id}] = {"product", product.slug, product.title, product.summary, product.language, product.published_at, {}};
+            known[{"product", product.id}] = {"product",
+                                              product.slug,
+                                              product.title,
+                                              product.summary,
+                                              product.language,
+                                              product.published_at,
+                                              {}};
     if (any_speaker)
         db.each(
             sql::catalogue::speakers,
             [&](db::Row const& row) {
                 auto const speaker = speaker_from(row);
-                known[{"speaker", speaker.id.value()}] = {"speaker", speaker.slug, speaker.name, speaker.affiliation, speaker.language, {}, {}};
+                known[{"speaker", speaker.id.value()}] = {
+                    "speaker", speaker.slug, speaker.name, speaker.affiliation, speaker.language, {}, {}};
             },
-            "slug"_p = std::optional<std::string>(), "after_id"_p = 0, "limit"_p = 5000, "language"_p = choice.wanted,
-            "fallback"_p = choice.fallback);
+            "slug"_p = std::optional<std::string>(), "after_id"_p = 0, "limit"_p = 5000,
+            "language"_p = choice.wanted, "fallback"_p = choice.fallback);
     std::vector<Item> items;
     for (auto const& hit : hits)
         if (auto const at = known.find({hit.noun, hit.id}); at != known.end())
@@ -143,7 +160,8 @@ Found load(db::Read& db, Query const& query) {
     if (match.empty())
         return found;
     auto const now = query.asked.reader.now;
-    auto hits = db.all<Hit>(sql::catalogue::search, "words"_p = match, "kind"_p = query.kind, "language"_p = query.language,
+    auto hits = db.all<Hit>(sql::catalogue::search, "words"_p = match, "kind"_p = query.kind,
+                            "language"_p = query.language,
                             "from_at"_p = query.when == "upcoming" ? std::optional(now) : std::nullopt,
                             "until_at"_p = query.when == "past" ? std::optional(now) : std::nullopt,
                             "limit"_p = query.limit + 1, "skip"_p = query.skip);
@@ -192,7 +210,8 @@ http::Values view_item(Item const& item, Reader const& reader) {
     if (item.event)
         if (auto const* edition = shown_edition(*item.event, reader.language, {}, reader.now))
             if (auto const* session = next_session(*edition, reader.now))
-                facts += " · " + say_date(reader.language, session->local_start, to_local(reader.now, session->zone));
+                facts += " · " +
+                         say_date(reader.language, session->local_start, to_local(reader.now, session->zone));
     http::Values values;
     values.set("kind", item.kind)
         .set("path", path_of(item))
@@ -235,9 +254,10 @@ http::Reply show_page_of(Found const& found) {
                                   : count == 0       ? say(language, "found_none")
                                                      : say_count(language, "found", count));
     set_list(page.values, "items", std::move(items));
-    page.values.set("next_url", found.next ? std::optional(query.asked.prefix + "/search?q=" + percent_encode(query.text) +
-                                                           "&kind=" + query.kind.value_or("") + "&when=" + query.when +
-                                                           "&cursor=" + *found.next)
+    page.values.set("next_url", found.next ? std::optional(query.asked.prefix +
+                                                           "/search?q=" + percent_encode(query.text) +
+                                                           "&kind=" + query.kind.value_or("") +
+                                                           "&when=" + query.when + "&cursor=" + *found.next)
                                            : std::nullopt);
     return http::show_page(std::move(page));
 }
@@ -256,18 +276,24 @@ void index_everything(db::Write& tx) {
     };
     std::vector<Text> texts;
     tx.each(sql::catalogue::search_texts, [&](db::Row const& row) {
-        texts.push_back({row.get<std::string>("noun"), row.get<std::string>("language"), row.get<std::string>("title"),
-                         row.get<std::string>("body"), row.get<std::int64_t>("noun_id")});
+        texts.push_back({row.get<std::string>("noun"), row.get<std::string>("language"),
+                         row.get<std::string>("title"), row.get<std::string>("body"),
+                         row.get<std::int64_t>("noun_id")});
     });
     for (auto const& text : texts) {
         auto const body = text.noun == "event" ? text.body + speakers[text.id] : text.body;
-        tx.run(sql::catalogue::search_add, "noun"_p = text.noun, "id"_p = text.id, "language"_p = text.language,
-               "title"_p = search_text(text.title, text.language), "body"_p = search_text(body, text.language));
+        tx.run(sql::catalogue::search_add, "noun"_p = text.noun, "id"_p = text.id,
+               "language"_p = text.language, "title"_p = search_text(text.title, text.language),
+               "body"_p = search_text(body, text.language));
     }
     tx.wake(catalogue_changed);
 }
 
-http::Endpoint search() { return http::endpoint(read_query).read(load).reply(show_document); }
-http::Endpoint search_page() { return http::endpoint(read_query).read(load).reply(show_page_of); }
+http::Endpoint search() {
+    return http::endpoint(read_query).read(load).reply(show_document);
+}
+http::Endpoint search_page() {
+    return http::endpoint(read_query).read(load).reply(show_page_of);
+}
 
 } // namespace lectern::catalogue

@@ -19,7 +19,8 @@ struct Partner {
     static Partner from(db::Row const& row) {
         auto const logo = row.get<std::optional<std::string>>("logo");
         return {row.get<std::string>("name"), row.get<std::optional<std::string>>("url"),
-                logo ? std::optional("/files/" + hex(*logo) + "/logo") : std::nullopt, row.get<std::string>("role")};
+                logo ? std::optional("/files/" + hex(*logo) + "/logo") : std::nullopt,
+                row.get<std::string>("role")};
     }
 };
 
@@ -72,16 +73,18 @@ struct Community : Named {
     }
 };
 
-std::vector<Series> find_series(db::Read& db, std::optional<std::string> const& slug, std::optional<CommunityId> community,
-                                std::int64_t after_id, int limit, TextChoice const& choice) {
-    return db.all<Series>(sql::catalogue::series, "slug"_p = slug, "community"_p = community, "after_id"_p = after_id,
-                          "limit"_p = limit, "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+std::vector<Series> find_series(db::Read& db, std::optional<std::string> const& slug,
+                                std::optional<CommunityId> community, std::int64_t after_id, int limit,
+                                TextChoice const& choice) {
+    return db.all<Series>(sql::catalogue::series, "slug"_p = slug, "community"_p = community,
+                          "after_id"_p = after_id, "limit"_p = limit, "language"_p = choice.wanted,
+                          "fallback"_p = choice.fallback);
 }
 
-std::vector<Community> find_communities(db::Read& db, std::optional<std::string> const& slug, std::int64_t after_id, int limit,
-                                        TextChoice const& choice) {
-    return db.all<Community>(sql::catalogue::communities, "slug"_p = slug, "after_id"_p = after_id, "limit"_p = limit,
-                             "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+std::vector<Community> find_communities(db::Read& db, std::optional<std::string> const& slug,
+                                        std::int64_t after_id, int limit, TextChoice const& choice) {
+    return db.all<Community>(sql::catalogue::communities, "slug"_p = slug, "after_id"_p = after_id,
+                             "limit"_p = limit, "language"_p = choice.wanted, "fallback"_p = choice.fallback);
 }
 
 void write_partners(http::Json& json, std::vector<Partner> const& partners) {
@@ -109,7 +112,8 @@ void set_partners(http::Values& values, std::vector<Partner> const& partners, La
     set_list(values, "partners", std::move(list));
 }
 
-// --- series ------------------------------------------------------------------------------------------------------------
+// --- series
+// ------------------------------------------------------------------------------------------------------------
 
 struct FoundSeries {
     Asked asked;
@@ -129,7 +133,8 @@ Series load_series(db::Read& db, std::string const& slug, TextChoice const& choi
 }
 
 FoundSeries load_one_series(db::Read& db, Asked const& asked) {
-    return {asked, load_or_moved<Series>(db, "series", asked.slug, [&] { return load_series(db, asked.slug, asked.choice); })};
+    return {asked, load_or_moved<Series>(db, "series", asked.slug,
+                                         [&] { return load_series(db, asked.slug, asked.choice); })};
 }
 
 std::string series_json(Series const& series, UtcTime now) {
@@ -181,7 +186,8 @@ http::Reply show_series_page_of(FoundSeries const& found) {
     return http::show_page(std::move(page));
 }
 
-// --- communities -------------------------------------------------------------------------------------------------------
+// --- communities
+// -------------------------------------------------------------------------------------------------------
 
 struct FoundCommunity {
     Asked asked;
@@ -195,8 +201,9 @@ Community load_community(db::Read& db, Asked const& asked) {
     auto community = std::move(found.front());
     community.languages = text_languages(db, "community", community.id.value());
     community.series = find_series(db, {}, community.id, 0, 50, asked.choice);
-    community.partners = db.all<Partner>(sql::catalogue::partners, "community"_p = std::optional(community.id),
-                                         "series"_p = std::optional<SeriesId>());
+    community.partners =
+        db.all<Partner>(sql::catalogue::partners, "community"_p = std::optional(community.id),
+                        "series"_p = std::optional<SeriesId>());
     auto const ids = db.all<EventId>(sql::catalogue::events_of_community, "community"_p = community.id,
                                      "now"_p = asked.reader.now);
     community.upcoming = load_events(db, ids, asked.choice);
@@ -204,7 +211,8 @@ Community load_community(db::Read& db, Asked const& asked) {
 }
 
 FoundCommunity load_one_community(db::Read& db, Asked const& asked) {
-    return {asked, load_or_moved<Community>(db, "community", asked.slug, [&] { return load_community(db, asked); })};
+    return {asked,
+            load_or_moved<Community>(db, "community", asked.slug, [&] { return load_community(db, asked); })};
 }
 
 std::string community_json(Community const& community, UtcTime now) {
@@ -258,7 +266,8 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
         .set("how_to_join_html", http::rich_html(community.how_to_join))
         .set("help_contact", community.help_contact)
         .set("member_count", community.member_count)
-        .set("latest_text", say_date(reader.language, to_local(community.latest_activity_at, zone), to_local(reader.now, zone)));
+        .set("latest_text", say_date(reader.language, to_local(community.latest_activity_at, zone),
+                                     to_local(reader.now, zone)));
     std::vector<http::Values> series;
     for (auto const& one : community.series)
         series.push_back(view(one).set("summary", one.summary));
@@ -275,7 +284,8 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
     return http::show_page(std::move(page));
 }
 
-// --- lists -------------------------------------------------------------------------------------------------------------
+// --- lists
+// -------------------------------------------------------------------------------------------------------------
 
 struct ListAsked {
     Asked asked;
@@ -328,11 +338,21 @@ http::Reply show_list(Listed const& listed) {
 
 } // namespace
 
-http::Endpoint show_series() { return http::endpoint(ask).read(load_one_series).reply(show_series_document); }
-http::Endpoint show_series_page() { return http::endpoint(ask).read(load_one_series).reply(show_series_page_of); }
-http::Endpoint show_community() { return http::endpoint(ask).read(load_one_community).reply(show_community_document); }
-http::Endpoint show_community_page() { return http::endpoint(ask).read(load_one_community).reply(show_community_page_of); }
-http::Endpoint list_series() { return http::endpoint(read_list).read(load_series_list).reply(show_list<ListedSeries>); }
+http::Endpoint show_series() {
+    return http::endpoint(ask).read(load_one_series).reply(show_series_document);
+}
+http::Endpoint show_series_page() {
+    return http::endpoint(ask).read(load_one_series).reply(show_series_page_of);
+}
+http::Endpoint show_community() {
+    return http::endpoint(ask).read(load_one_community).reply(show_community_document);
+}
+http::Endpoint show_community_page() {
+    return http::endpoint(ask).read(load_one_community).reply(show_community_page_of);
+}
+http::Endpoint list_series() {
+    return http::endpoint(read_list).read(load_series_list).reply(show_list<ListedSeries>);
+}
 http::Endpoint list_communities() {
     return http::endpoint(read_list).read(load_community_list).reply(show_list<ListedCommunities>);
 }

@@ -48,7 +48,11 @@ http::Reply show_page_of(Found const& found) {
 
 } // namespace
 
-http::Endpoint show_event() { return http::endpoint(read_asked).read(load).reply(show_document); }
-http::Endpoint show_event_page() { return http::endpoint(read_asked).read(load).reply(show_page_of); }
+http::Endpoint show_event() {
+    return http::endpoint(read_asked).read(load).reply(show_document);
+}
+http::Endpoint show_event_page() {
+    return http::endpoint(read_asked).read(load).reply(show_page_of);
+}
 
 } // namespace lectern::catalogue

@@ -1,5 +1,5 @@
-// GET / and /api/v1/home: the month that runs or comes, what is on now and next, the library. Also GET /library.
-// SPDX-License-Identifier: MIT
+// GET / and /api/v1/home: the month that runs or comes, what is on now and next, the library. Also GET
+// /library. SPDX-License-Identifier: MIT
 #include "base/words.hpp"
 #include "features/catalogue/handlers.hpp"
 #include "features/catalogue/json.hpp"
@@ -55,10 +55,10 @@ Home load(db::Read& db, Asked const& asked) {
     if (auto const* month = month_of_the_day(home.months, asked.reader.now))
         home.month = load_month(db, month->slug, asked.choice);
     constexpr auto least = std::numeric_limits<std::int64_t>::min();
-    auto const ids = db.all<EventId>(sql::catalogue::events_upcoming, "now"_p = asked.reader.now,
-                                     "month"_p = std::optional<std::string>(), "kind"_p = std::optional<std::string>(),
-                                     "language"_p = std::optional<std::string>(), "after_at"_p = least, "after_id"_p = least,
-                                     "limit"_p = 12);
+    auto const ids = db.all<EventId>(
+        sql::catalogue::events_upcoming, "now"_p = asked.reader.now, "month"_p = std::optional<std::string>(),
+        "kind"_p = std::optional<std::string>(), "language"_p = std::optional<std::string>(),
+        "after_at"_p = least, "after_id"_p = least, "limit"_p = 12);
     for (auto& event : load_events(db, ids, asked.choice)) {
         if (is_live(event, asked.reader.now))
             home.live.push_back(std::move(event));
@@ -74,8 +74,8 @@ Home load(db::Read& db, Asked const& asked) {
             home.community->language = row.get<std::string>("language");
             home.community->summary = row.get<std::string>("summary");
         },
-        "slug"_p = std::optional<std::string>(), "after_id"_p = 0, "limit"_p = 1, "language"_p = asked.choice.wanted,
-        "fallback"_p = asked.choice.fallback);
+        "slug"_p = std::optional<std::string>(), "after_id"_p = 0, "limit"_p = 1,
+        "language"_p = asked.choice.wanted, "fallback"_p = asked.choice.fallback);
     home.materials = recent_materials(db, asked.choice, 4);
     home.products = load_products(db, {.month = {}, .event = {}, .limit = 4}, asked.choice);
     return home;
@@ -119,7 +119,8 @@ std::string home_json(Home const& home) {
     return json.take();
 }
 
-http::Values library_values(std::vector<Material> const& materials, std::vector<Product> const& products, Reader const& reader) {
+http::Values library_values(std::vector<Material> const& materials, std::vector<Product> const& products,
+                            Reader const& reader) {
     http::Values library;
     std::vector<http::Values> shown_materials, shown_products;
     for (auto const& material : materials)
@@ -131,7 +132,9 @@ http::Values library_values(std::vector<Material> const& materials, std::vector<
     return library;
 }
 
-http::Reply show_document(Home const& home) { return http::json_reply(200, home_json(home)); }
+http::Reply show_document(Home const& home) {
+    return http::json_reply(200, home_json(home));
+}
 
 http::Reply show_page_of(Home const& home) {
     auto const& reader = home.asked.reader;
@@ -162,7 +165,8 @@ http::Reply show_page_of(Home const& home) {
     return http::show_page(std::move(page));
 }
 
-// --- the library -----------------------------------------------------------------------------------------------------
+// --- the library
+// -----------------------------------------------------------------------------------------------------
 
 struct LibraryAsked {
     Asked asked;
@@ -189,12 +193,15 @@ Library load_library(db::Read& db, LibraryAsked const& asked) {
     struct Listed {
         EventId id;
         std::int64_t starts_at;
-        static Listed from(db::Row const& row) { return {row.get<EventId>("id"), row.get<std::int64_t>("starts_at")}; }
+        static Listed from(db::Row const& row) {
+            return {row.get<EventId>("id"), row.get<std::int64_t>("starts_at")};
+        }
     };
-    auto listed = db.all<Listed>(sql::catalogue::events_past, "now"_p = reader.now, "month"_p = std::optional<std::string>(),
-                                 "kind"_p = std::optional<std::string>(), "language"_p = std::optional<std::string>(),
-                                 "after_at"_p = asked.page.from_start ? most : asked.page.after_key,
-                                 "after_id"_p = asked.page.from_start ? most : asked.page.after_id, "limit"_p = 25);
+    auto listed = db.all<Listed>(
+        sql::catalogue::events_past, "now"_p = reader.now, "month"_p = std::optional<std::string>(),
+        "kind"_p = std::optional<std::string>(), "language"_p = std::optional<std::string>(),
+        "after_at"_p = asked.page.from_start ? most : asked.page.after_key,
+        "after_id"_p = asked.page.from_start ? most : asked.page.after_id, "limit"_p = 25);
     Library library{asked, {}, {}, {}, {}};
     if (listed.size() > 24) {
         listed.pop_back();
@@ -219,15 +226,22 @@ http::Reply show_library_of(Library const& library) {
     page.path = "/library";
     page.values = library_values(library.materials, library.products, reader);
     set_list(page.values, "items", view_events(library.past, reader));
-    page.values.set("next_url", library.next ? std::optional(library.asked.asked.prefix + "/library?cursor=" + *library.next)
+    page.values.set("next_url", library.next ? std::optional(library.asked.asked.prefix +
+                                                             "/library?cursor=" + *library.next)
                                              : std::nullopt);
     return http::show_page(std::move(page));
 }
 
 } // namespace
 
-http::Endpoint show_home() { return http::endpoint(ask).read(load).reply(show_document); }
-http::Endpoint show_home_page() { return http::endpoint(ask).read(load).reply(show_page_of); }
-http::Endpoint show_library_page() { return http::endpoint(read_library).read(load_library).reply(show_library_of); }
+http::Endpoint show_home() {
+    return http::endpoint(ask).read(load).reply(show_document);
+}
+http::Endpoint show_home_page() {
+    return http::endpoint(ask).read(load).reply(show_page_of);
+}
+http::Endpoint show_library_page() {
+    return http::endpoint(read_library).read(load_library).reply(show_library_of);
+}
 
 } // namespace lectern::catalogue

@@ -13,7 +13,8 @@ struct Found {
 };
 
 Found load(db::Read& db, Asked const& asked) {
-    return {asked, load_or_moved<Month>(db, "month", asked.slug, [&] { return load_month(db, asked.slug, asked.choice); })};
+    return {asked, load_or_moved<Month>(db, "month", asked.slug,
+                                        [&] { return load_month(db, asked.slug, asked.choice); })};
 }
 
 http::Reply show_document(Found const& found) {
@@ -77,8 +78,14 @@ http::Reply show_list(Listed const& listed) {
 
 } // namespace
 
-http::Endpoint show_month() { return http::endpoint(ask).read(load).reply(show_document); }
-http::Endpoint show_month_page() { return http::endpoint(ask).read(load).reply(show_page_of); }
-http::Endpoint list_months() { return http::endpoint(read_list).read(load_list).reply(show_list); }
+http::Endpoint show_month() {
+    return http::endpoint(ask).read(load).reply(show_document);
+}
+http::Endpoint show_month_page() {
+    return http::endpoint(ask).read(load).reply(show_page_of);
+}
+http::Endpoint list_months() {
+    return http::endpoint(read_list).read(load_list).reply(show_list);
+}
 
 } // namespace lectern::catalogue

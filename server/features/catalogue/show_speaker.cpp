@@ -11,7 +11,9 @@ namespace {
 
 struct Link {
     std::string title, url;
-    static Link from(db::Row const& row) { return {row.get<std::string>("title"), row.get<std::string>("url")}; }
+    static Link from(db::Row const& row) {
+        return {row.get<std::string>("title"), row.get<std::string>("url")};
+    }
 };
 
 struct Profile : Speaker {
@@ -31,10 +33,10 @@ struct Found {
     Moved<Profile> profile;
 };
 
-std::vector<Profile> find(db::Read& db, std::optional<std::string> const& slug, std::int64_t after_id, int limit,
-                          TextChoice const& choice) {
-    return db.all<Profile>(sql::catalogue::speakers, "slug"_p = slug, "after_id"_p = after_id, "limit"_p = limit,
-                           "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+std::vector<Profile> find(db::Read& db, std::optional<std::string> const& slug, std::int64_t after_id,
+                          int limit, TextChoice const& choice) {
+    return db.all<Profile>(sql::catalogue::speakers, "slug"_p = slug, "after_id"_p = after_id,
+                           "limit"_p = limit, "language"_p = choice.wanted, "fallback"_p = choice.fallback);
 }
 
 Profile load_profile(db::Read& db, Asked const& asked) {
@@ -44,12 +46,14 @@ Profile load_profile(db::Read& db, Asked const& asked) {
     auto profile = std::move(found.front());
     profile.languages = text_languages(db, "speaker", profile.id.value());
     profile.links = db.all<Link>(sql::catalogue::speaker_links, "speaker"_p = profile.id);
-    profile.events = load_events(db, db.all<EventId>(sql::catalogue::events_of_speaker, "speaker"_p = profile.id), asked.choice);
+    profile.events = load_events(
+        db, db.all<EventId>(sql::catalogue::events_of_speaker, "speaker"_p = profile.id), asked.choice);
     return profile;
 }
 
 Found load(db::Read& db, Asked const& asked) {
-    return {asked, load_or_moved<Profile>(db, "speaker", asked.slug, [&] { return load_profile(db, asked); })};
+    return {asked,
+            load_or_moved<Profile>(db, "speaker", asked.slug, [&] { return load_profile(db, asked); })};
 }
 
 std::string profile_json(Profile const& profile, UtcTime now) {
@@ -88,7 +92,9 @@ http::Reply show_page_of(Found const& found) {
     http::Page page;
     page.fragment = "speaker";
     page.values = view(static_cast<Speaker const&>(profile));
-    page.values.set("country_text", profile.country ? std::optional(country_name(*profile.country, reader.language)) : std::nullopt);
+    page.values.set("country_text", profile.country
+                                        ? std::optional(country_name(*profile.country, reader.language))
+                                        : std::nullopt);
     std::vector<http::Values> links;
     for (auto const& link : profile.links)
         links.push_back(http::Values().set("title", link.title).set("url", link.url));
@@ -135,15 +141,23 @@ http::Reply show_list(Listed const& listed) {
             .field("language", listed.all[i].language)
             .end_object();
     json.end_array()
-        .field("next", listed.all.size() > limit ? std::optional(http::cursor(0, listed.all[limit - 1].id.value())) : std::nullopt)
+        .field("next", listed.all.size() > limit
+                           ? std::optional(http::cursor(0, listed.all[limit - 1].id.value()))
+                           : std::nullopt)
         .end_object();
     return http::json_reply(200, json.take());
 }
 
 } // namespace
 
-http::Endpoint show_speaker() { return http::endpoint(ask).read(load).reply(show_document); }
-http::Endpoint show_speaker_page() { return http::endpoint(ask).read(load).reply(show_page_of); }
-http::Endpoint list_speakers() { return http::endpoint(read_list).read(load_list).reply(show_list); }
+http::Endpoint show_speaker() {
+    return http::endpoint(ask).read(load).reply(show_document);
+}
+http::Endpoint show_speaker_page() {
+    return http::endpoint(ask).read(load).reply(show_page_of);
+}
+http::Endpoint list_speakers() {
+    return http::endpoint(read_list).read(load_list).reply(show_list);
+}
 
 } // namespace lectern::catalogue

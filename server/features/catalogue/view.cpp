@@ -28,9 +28,12 @@ void join(std::string& text, std::string const& part, std::string_view between =
 
 std::string kind_text(EventKind kind, Language language) {
     switch (kind) {
-    case EventKind::webinar: return say(language, "kind_webinar");
-    case EventKind::workshop: return say(language, "kind_workshop");
-    case EventKind::discussion: return say(language, "kind_discussion");
+    case EventKind::webinar:
+        return say(language, "kind_webinar");
+    case EventKind::workshop:
+        return say(language, "kind_workshop");
+    case EventKind::discussion:
+        return say(language, "kind_discussion");
     }
     return {};
 }
@@ -40,31 +43,42 @@ std::string place_text(Event const& event, Language language) {
         return kind_text(event.kind, language);
     Fill const number("number", event.place_in_month->number), of("of", event.place_in_month->of);
     switch (event.kind) {
-    case EventKind::webinar: return say(language, "place_webinar", {number, of});
-    case EventKind::workshop: return say(language, "place_workshop", {number, of});
-    case EventKind::discussion: return say(language, "place_discussion", {number, of});
+    case EventKind::webinar:
+        return say(language, "place_webinar", {number, of});
+    case EventKind::workshop:
+        return say(language, "place_workshop", {number, of});
+    case EventKind::discussion:
+        return say(language, "place_discussion", {number, of});
     }
     return {};
 }
 
 std::string attendance_text(Attendance attendance, Language language) {
     switch (attendance) {
-    case Attendance::online: return say(language, "attendance_online");
-    case Attendance::on_site: return say(language, "attendance_on_site");
-    case Attendance::hybrid: return say(language, "attendance_hybrid");
+    case Attendance::online:
+        return say(language, "attendance_online");
+    case Attendance::on_site:
+        return say(language, "attendance_on_site");
+    case Attendance::hybrid:
+        return say(language, "attendance_hybrid");
     }
     return {};
 }
 
 std::string note_text(Edition const& edition, EventSummary const& event, Reader const& reader) {
     switch (standing(edition, reader.now)) {
-    case Standing::cancelled: return say(reader.language, "note_cancelled");
-    case Standing::ended: return say(reader.language, "note_over");
-    case Standing::live: return say(reader.language, "note_live");
-    case Standing::scheduled: break;
+    case Standing::cancelled:
+        return say(reader.language, "note_cancelled");
+    case Standing::ended:
+        return say(reader.language, "note_over");
+    case Standing::live:
+        return say(reader.language, "note_live");
+    case Standing::scheduled:
+        break;
     }
-    return registration(event.state, edition, reader.now) == Registration::waiting_list ? say(reader.language, "note_full")
-                                                                                         : std::string();
+    return registration(event.state, edition, reader.now) == Registration::waiting_list
+               ? say(reader.language, "note_full")
+               : std::string();
 }
 
 std::string facts_text(EventSummary const& event, Language language) {
@@ -111,7 +125,8 @@ Tag tag_of(EventSummary const& event, Edition const* shown, bool is_next, Reader
     return {say(language, "tag_next"), "next"};
 }
 
-Values view_event(EventSummary const& event, bool is_next, std::optional<EditionId> asked, Reader const& reader) {
+Values view_event(EventSummary const& event, bool is_next, std::optional<EditionId> asked,
+                  Reader const& reader) {
     auto const* shown = shown_edition(event, reader.language, asked, reader.now);
     auto const* session = shown ? next_session(*shown, reader.now) : nullptr;
     bool const is_past = is_over(event, reader.now) || is_off(event);
@@ -129,7 +144,9 @@ Values view_event(EventSummary const& event, bool is_next, std::optional<Edition
         .set("summary", event.summary)
         .set("language", event.language)
         .set("has_recording", event.has_recording)
-        .set("line_class", is_past ? "past" : is_next ? "now" : "next")
+        .set("line_class", is_past   ? "past"
+                           : is_next ? "now"
+                                     : "next")
         .set("tag_text", tag.text)
         .set("tag_class", tag.css_class)
         .set("speakers_text", speakers)
@@ -173,8 +190,11 @@ std::string glyph(std::optional<std::string> const& media_type, std::string cons
     if (dot_at == url.npos || dot_at < slash_at || url.size() - dot_at > 6 || url.find("://") + 2 == slash_at)
         return "LINK";
     std::string end = url.substr(dot_at + 1);
-    bool const is_word = !end.empty() && std::all_of(end.begin(), end.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)); });
-    std::transform(end.begin(), end.end(), end.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    bool const is_word = !end.empty() && std::all_of(end.begin(), end.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c));
+    });
+    std::transform(end.begin(), end.end(), end.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return is_word ? end : "LINK";
 }
 
@@ -232,7 +252,8 @@ Values view(Session const& session, Reader const& reader) {
         .set("zone_text", say_place_and_offset(session, reader))
         .set("short_text", say(language, "short_when",
                                {{"weekday", say_weekday_short(language, session.local_start)},
-                                {"date", std::to_string(session.local_start.day) + " " + say_month_name(language, session.local_start)},
+                                {"date", std::to_string(session.local_start.day) + " " +
+                                             say_month_name(language, session.local_start)},
                                 {"time", say_clock(session.local_start)}}))
         .set("month_text", say_month_name(language, session.local_start))
         .set("day_text", std::int64_t{session.local_start.day})
@@ -268,7 +289,9 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
     return values;
 }
 
-Values view(EventSummary const& event, Reader const& reader) { return view_event(event, false, {}, reader); }
+Values view(EventSummary const& event, Reader const& reader) {
+    return view_event(event, false, {}, reader);
+}
 
 std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader const& reader) {
     std::vector<Values> list;
@@ -352,21 +375,27 @@ Values view(Speaker const& speaker) {
 namespace {
 
 // What the form of a page reads, over what the caller has filled in already.
-Values form_of(Values given, std::string action, std::optional<EditionId> edition, bool is_waiting_list, Reader const& reader) {
+Values form_of(Values given, std::string action, std::optional<EditionId> edition, bool is_waiting_list,
+               Reader const& reader) {
     Values form;
-    for (auto const* field : {"email", "name", "organisation", "question", "whole_month", "errors", "has_errors",
-                              "email_error", "name_error", "organisation_error", "question_error", "time_zone_error",
-                              "unfolded", "month_text", "month_hint_text", "takes_question"})
+    for (auto const* field :
+         {"email", "name", "organisation", "question", "whole_month", "errors", "has_errors", "email_error",
+          "name_error", "organisation_error", "question_error", "time_zone_error", "unfolded", "month_text",
+          "month_hint_text", "takes_question"})
         form.set(field, false);
     form.set("action", std::move(action))
         .set("edition", edition ? std::optional(std::to_string(edition->value())) : std::nullopt)
-        .set("submit_text", is_waiting_list ? say(reader.language, "join_waiting_list") : say(reader.language, "register_free"))
-        .set("title_text", is_waiting_list ? say(reader.language, "join_waiting_list") : say(reader.language, "save_my_place"));
+        .set("submit_text", is_waiting_list ? say(reader.language, "join_waiting_list")
+                                            : say(reader.language, "register_free"))
+        .set("title_text", is_waiting_list ? say(reader.language, "join_waiting_list")
+                                           : say(reader.language, "save_my_place"));
     form.add(given);
     return form;
 }
 
-std::string prefix(Language language) { return language == Language::en ? "" : "/" + std::string(tag(language)); }
+std::string prefix(Language language) {
+    return language == Language::en ? "" : "/" + std::string(tag(language));
+}
 
 template <class Noun>
 std::vector<Values> view_all(std::vector<Noun> const& nouns, Reader const& reader) {
@@ -398,7 +427,8 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
     if (event.month && !event.other_events.empty()) {
         Values month;
         month.set("month_text", say(language, "register_all_of", {{"month", event.month->title}}))
-            .set("month_hint_text", say_count(language, "more_events", static_cast<std::int64_t>(event.other_events.size())));
+            .set("month_hint_text",
+                 say_count(language, "more_events", static_cast<std::int64_t>(event.other_events.size())));
         month.add(form);
         form = std::move(month);
     }
@@ -415,7 +445,8 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
         .set("can_register", can)
         .set("closed", !off && !over && !live && !can)
         .set("form", form_of(std::move(form), prefix(language) + "/events/" + event.slug + "/register",
-                             shown ? std::optional(shown->id) : std::nullopt, open == Registration::waiting_list, reader));
+                             shown ? std::optional(shown->id) : std::nullopt,
+                             open == Registration::waiting_list, reader));
     if (shown)
         values.set("edition", view(*shown, event, shown, reader));
     else
@@ -428,8 +459,9 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
     for (auto const& appearance : event.appearances) {
         Values one;
         one.set("role", appearance.role)
-            .set("role_text", appearance.role == "speaker" ? std::string()
-                                                           : word_or("role_" + appearance.role, "role_moderator", language))
+            .set("role_text", appearance.role == "speaker"
+                                  ? std::string()
+                                  : word_or("role_" + appearance.role, "role_moderator", language))
             .set("speaker", view(appearance.speaker));
         appearances.push_back(std::move(one));
     }
@@ -456,7 +488,8 @@ http::Page month_page(Month const& month, Values form, Reader const& reader) {
         .set("can_register", can_register(month.events, reader.now))
         .set("series", view(month.series))
         .set("community", view(month.community))
-        .set("form", form_of(std::move(form), prefix(reader.language) + "/months/" + month.slug + "/register", {}, false, reader));
+        .set("form", form_of(std::move(form), prefix(reader.language) + "/months/" + month.slug + "/register",
+                             {}, false, reader));
     set_list(values, "events", view_events(month.events, reader));
     set_list(values, "products", view_all(month.products, reader));
     set_list(values, "materials", view_all(month.materials, reader));

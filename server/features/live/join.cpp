@@ -1,6 +1,5 @@
-// /j/{token}: the way into a session. Opening the page records nothing; the button leads to whatever platform is current
-// and records presence.
-// SPDX-License-Identifier: MIT
+// /j/{token}: the way into a session. Opening the page records nothing; the button leads to whatever platform
+// is current and records presence. SPDX-License-Identifier: MIT
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_words.hpp"
@@ -27,7 +26,8 @@ struct DialIn {
     std::string label, number;
     std::optional<std::string> pin;
     static DialIn from(db::Row const& row) {
-        return {row.get<std::string>("label"), row.get<std::string>("number"), row.get<std::optional<std::string>>("pin")};
+        return {row.get<std::string>("label"), row.get<std::string>("number"),
+                row.get<std::optional<std::string>>("pin")};
     }
 };
 
@@ -46,7 +46,10 @@ struct WayIn {
 };
 
 Asked ask(http::Request const& request) {
-    return {request.parameter("token"), request.prefix(), catalogue::text_choice(request), {request.language, request.now}};
+    return {request.parameter("token"),
+            request.prefix(),
+            catalogue::text_choice(request),
+            {request.language, request.now}};
 }
 
 // The session that runs or comes next; after the last one, that one.
@@ -80,7 +83,12 @@ WayIn load(db::Read& db, Keys const& keys, Asked const& asked) {
     if (mine.state != registration::State::confirmed)
         throw Gone();
     auto const now = asked.reader.now;
-    WayIn way{asked, catalogue::load_event_summary(db, mine.event, asked.choice), {}, {}, {}, {}, false, false, {}, {}, {}};
+    WayIn way{asked, catalogue::load_event_summary(db, mine.event, asked.choice),
+              {},    {},
+              {},    {},
+              false, false,
+              {},    {},
+              {}};
     for (auto const& edition : way.event.editions)
         if (edition.id == mine.edition)
             way.edition = edition;
@@ -118,7 +126,11 @@ http::Reply show_document(WayIn const& way) {
         .key("dial_in")
         .array();
     for (auto const& dial_in : way.dial_ins)
-        json.object().field("label", dial_in.label).field("number", dial_in.number).field("pin", dial_in.pin).end_object();
+        json.object()
+            .field("label", dial_in.label)
+            .field("number", dial_in.number)
+            .field("pin", dial_in.pin)
+            .end_object();
     json.end_array().field("venue", way.edition.venue).key("materials").array();
     for (auto const& material : way.materials)
         catalogue::write(json, material);
@@ -152,10 +164,12 @@ http::Reply show_page_of(WayIn const& way) {
         .set("host", host_of(way.platform))
         .set("host_text", say(reader.language, "leaving_for", {{"host", host_of(way.platform)}}))
         .set("opens_text", say(reader.language, "opens_at",
-                               {{"time", say_clock(opens)}, {"zone", catalogue::say_place_and_offset(way.session, reader)}}))
+                               {{"time", say_clock(opens)},
+                                {"zone", catalogue::say_place_and_offset(way.session, reader)}}))
         .set("venue", way.edition.venue);
     set_list(values, "others", way.others, [&](auto const& other) { return catalogue::view(other, reader); });
-    set_list(values, "materials", way.materials, [&](auto const& material) { return catalogue::view(material, reader); });
+    set_list(values, "materials", way.materials,
+             [&](auto const& material) { return catalogue::view(material, reader); });
     set_list(values, "dial_in", way.dial_ins, [](DialIn const& dial_in) {
         http::Values one;
         one.set("label", dial_in.label).set("number", dial_in.number).set("pin", dial_in.pin);

@@ -13,7 +13,8 @@ void add_routes(http::Router& routes, Keys const& keys) {
     using enum http::Access;
     routes.get("/api/v1/join/{token}", personal_link, show_way_in(keys), "What the join page shows.");
     routes.get("/j/{token}", personal_link, show_join_page(keys), "The way into a session; records nothing.");
-    routes.post("/j/{token}", personal_link, join(keys), "Records presence and leads to the platform.").limit(http::Limit::write);
+    routes.post("/j/{token}", personal_link, join(keys), "Records presence and leads to the platform.")
+        .limit(http::Limit::write);
 }
 
 } // namespace lectern::live

@@ -19,9 +19,6 @@ class Database;
 class Read;
 class Write;
 } // namespace lectern::db
-namespace lectern::http {
-class Router;
-} // namespace lectern::http
 namespace lectern::mail {
 class MailSink;
 } // namespace lectern::mail
@@ -31,11 +28,12 @@ namespace lectern::messages {
 // Woken when something was put into the outbox.
 inline constexpr db::Topic outbox_changed{1};
 
-// A registration was confirmed at once: the confirmation with the calendar entry of its first coming session, entries of
-// further ones, reminders.
+// A registration was confirmed at once: the confirmation with the calendar entry of its first coming session,
+// entries of further ones, reminders.
 void plan_confirmation(db::Write& tx, RegistrationId registration, UtcTime now);
 // The same for all registrations of an enrolment: one confirmation, the calendar entries, the reminders.
-void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed, UtcTime now);
+void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed,
+                    UtcTime now);
 // On the waiting list.
 void plan_waitlisted(db::Write& tx, RegistrationId registration, UtcTime now);
 // From the waiting list to a seat: the first calendar entry, reminders.
@@ -44,29 +42,30 @@ void plan_promotion(db::Write& tx, RegistrationId registration, UtcTime now);
 void plan_verification(db::Write& tx, RegistrationId registration, UtcTime now);
 // Somebody registered an address again: at most one message a day.
 void plan_already_registered(db::Write& tx, RegistrationId registration, UtcTime now);
-// The place was given up: what is unsent is skipped; `tell` sends the notice that takes the calendar entry back.
+// The place was given up: what is unsent is skipped; `tell` sends the notice that takes the calendar entry
+// back.
 void plan_cancellation(db::Write& tx, RegistrationId registration, bool tell, UtcTime now);
 // Sends the confirmation (or waiting-list notice) once more, under the next version.
 void send_again(db::Write& tx, RegistrationId registration, UtcTime now);
 // The reader's zone or language changed: reminders that are not sent yet stand at their new hours.
 void plan_reminders_again(db::Write& tx, RegistrationId registration, UtcTime now);
 
-void add_routes(http::Router& routes, Keys const& keys);
-
 struct WorkerOptions {
-    std::string site_url;  // without a slash at the end
+    std::string site_url; // without a slash at the end
     std::string site_name;
-    std::string from;      // address; the organiser of calendar entries too
-    std::string domain;    // of Message-IDs
+    std::string from;       // address; the organiser of calendar entries too
+    std::string domain;     // of Message-IDs
     std::int64_t epoch = 1; // of this process: leases of older ones are void
-    int connections = 2;   // threads that send
+    int connections = 2;    // threads that send
 };
 
-// Sends what is due. With start() on its own threads; without, run_due() sends on the caller's (tests, rehearse).
+// Sends what is due. With start() on its own threads; without, run_due() sends on the caller's (tests,
+// rehearse).
 class Worker {
 public:
     using MakeSink = std::function<std::unique_ptr<mail::MailSink>()>;
-    Worker(db::Database& database, Clock const& clock, Keys const& keys, WorkerOptions options, MakeSink make_sink);
+    Worker(db::Database& database, Clock const& clock, Keys const& keys, WorkerOptions options,
+           MakeSink make_sink);
     ~Worker();
     Worker(Worker const&) = delete;
     Worker& operator=(Worker const&) = delete;

@@ -1,4 +1,4 @@
-// One row of the outbox, and what becomes of it.
+// One row of the outbox, whom it goes to, and what becomes of it.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,6 +13,29 @@
 #include <string>
 
 namespace lectern::messages {
+
+// The registration that a message is about, as far as messages care.
+struct Addressee {
+    RegistrationId id;
+    EditionId edition;
+    EventId event;
+    PersonId person;
+    std::string email, email_key, name;
+    Language language = Language::en;
+    Zone zone = Zone::utc();
+    bool zone_guessed = false;
+    std::string state;         // "confirmed", "waitlisted", …
+    std::int64_t position = 0; // on the waiting list, 1 for the first
+    std::string salt;          // with `epoch` what its links are made from
+    std::int64_t epoch = 0;
+    std::int64_t version = 1;
+    UtcTime created_at{};
+    bool is_muted = false;    // no reminders wanted
+    bool is_verified = false; // the address is proven
+    bool is_active() const { return state != "cancelled" && state != "declined" && state != "expired"; }
+    static Addressee from(db::Row const& row);
+};
+Addressee load_addressee(db::Read& db, RegistrationId id); // throws NotFound
 
 struct Row {
     MessageId id;
@@ -50,7 +73,8 @@ struct Rendered {
 };
 
 // Loads what the message speaks about and writes it, by what is true now.
-Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now);
+Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
+                        UtcTime now);
 
 // The text of a kind in a language, as embedded; throws Bug where there is none.
 std::string_view text_source(Kind kind, Language language);

@@ -3,15 +3,12 @@
 #include "base/text.hpp"
 #include "db/session.hpp"
 #include "features/messages/outbox.hpp"
-#include "features/registration/registration.hpp"
 #include "gen/sql/messages.hpp"
-#include "gen/sql/registration.hpp"
 
 namespace lectern::messages {
 namespace {
 
 using namespace std::chrono_literals;
-using registration::Registration;
 
 constexpr int first_mails_a_day = 3; // to an address that nobody has proven
 constexpr auto useful_confirmation = 48h;
@@ -41,34 +38,41 @@ struct Planned {
     std::optional<std::string> skipped = {}; // the reason
 };
 
-void put(db::Write& tx, Registration const& to, Planned const& planned, UtcTime now) {
+void put(db::Write& tx, Addressee const& to, Planned const& planned, UtcTime now) {
     tx.maybe<std::int64_t>(
         sql::messages::insert, "key"_p = planned.key, "message_id"_p = hex(sha256(planned.key)).substr(0, 32),
-        "kind"_p = name(planned.kind), "priority"_p = priority(planned.kind), "email"_p = to.email, "email_key"_p = to.email_key,
-        "language"_p = tag(to.language), "person"_p = to.person, "registration"_p = to.id, "enrolment"_p = planned.enrolment,
-        "session"_p = planned.session, "rule"_p = planned.rule, "schedule_version"_p = planned.schedule_version,
-        "state"_p = planned.skipped ? "skipped" : "queued", "reason"_p = planned.skipped, "due"_p = planned.window.due,
-        "not_after"_p = planned.window.not_after, "now"_p = now);
+        "kind"_p = name(planned.kind), "priority"_p = priority(planned.kind), "email"_p = to.email,
+        "email_key"_p = to.email_key, "language"_p = tag(to.language), "person"_p = to.person,
+        "registration"_p = to.id, "enrolment"_p = planned.enrolment, "session"_p = planned.session,
+        "rule"_p = planned.rule, "schedule_version"_p = planned.schedule_version,
+        "state"_p = planned.skipped ? "skipped" : "queued", "reason"_p = planned.skipped,
+        "due"_p = planned.window.due, "not_after"_p = planned.window.not_after, "now"_p = now);
     tx.wake(outbox_changed);
 }
 
-std::string number(auto id) { return std::to_string(id.value()); }
+std::string number(auto id) {
+    return std::to_string(id.value());
+}
 
-std::string key_of(Kind kind, Registration const& to) {
+std::string key_of(Kind kind, Addressee const& to) {
     return std::string(name(kind)) + ":registration " + number(to.id) + ":v" + std::to_string(to.version);
 }
 
-// A first mail to an unproven address: at most three a day go out, further ones wait for the window to open, as one.
-Planned first_mail(db::Read& db, Registration const& to, Kind kind, std::string key, UtcTime now) {
+// A first mail to an unproven address: at most three a day go out, further ones wait for the window to open,
+// as one.
+Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key, UtcTime now) {
     Planned planned{std::move(key), kind, {now, now + useful_confirmation}};
     if (to.is_verified)
         return planned;
     struct Lately {
         std::int64_t count;
         UtcTime oldest_at;
-        static Lately from(db::Row const& row) { return {row.get<std::int64_t>("id"), row.get<UtcTime>("oldest_at")}; }
+        static Lately from(db::Row const& row) {
+            return {row.get<std::int64_t>("id"), row.get<UtcTime>("oldest_at")};
+        }
     };
-    auto const lately = db.one<Lately>(sql::messages::first_mails_since, "key"_p = to.email_key, "since"_p = now - 24h);
+    auto const lately =
+        db.one<Lately>(sql::messages::first_mails_since, "key"_p = to.email_key, "since"_p = now - 24h);
     if (lately.count == first_mails_a_day) {
         planned.window.due = lately.oldest_at + 24h;
         planned.window.not_after = planned.window.due + useful_confirmation;
@@ -78,12 +82,13 @@ Planned first_mail(db::Read& db, Registration const& to, Kind kind, std::string 
     return planned;
 }
 
-// One reminder per session and rule. What would be due already is merged into the confirmation that goes out now.
-void plan_reminders(db::Write& tx, Registration const& to, UtcTime now) {
+// One reminder per session and rule. What would be due already is merged into the confirmation that goes out
+// now.
+void plan_reminders(db::Write& tx, Addressee const& to, UtcTime now) {
     for (auto const& session : coming_sessions(tx, to.edition, now)) {
         auto const plan = [&](Kind kind, std::string const& rule, Window window) {
-            auto const key = rule + ":session " + number(session.id) + ":registration " + number(to.id) + ":v" +
-                             std::to_string(session.schedule_version);
+            auto const key = rule + ":session " + number(session.id) + ":registration " + number(to.id) +
+                             ":v" + std::to_string(session.schedule_version);
             Planned planned{key, kind, window};
             planned.session = session.id;
             planned.rule = rule;
@@ -98,8 +103,8 @@ void plan_reminders(db::Write& tx, Registration const& to, UtcTime now) {
 }
 
 // The calendar entries of all sessions but the first, which the confirmation carries.
-void plan_invitations(db::Write& tx, Registration const& to, std::vector<PlannedSession> const& sessions, std::size_t from,
-                      std::size_t in_all, UtcTime now) {
+void plan_invitations(db::Write& tx, Addressee const& to, std::vector<PlannedSession> const& sessions,
+                      std::size_t from, std::size_t in_all, UtcTime now) {
     for (std::size_t i = from; i < sessions.size(); ++i) {
         auto const& session = sessions[i];
         Planned planned{"invitation:session " + number(session.id) + ":registration " + number(to.id) + ":v" +
@@ -112,7 +117,7 @@ void plan_invitations(db::Write& tx, Registration const& to, std::vector<Planned
     }
 }
 
-void plan_place(db::Write& tx, Registration const& to, Kind kind, UtcTime now) {
+void plan_place(db::Write& tx, Addressee const& to, Kind kind, UtcTime now) {
     auto const sessions = coming_sessions(tx, to.edition, now);
     auto planned = first_mail(tx, to, kind, key_of(kind, to), now);
     if (!sessions.empty())
@@ -125,23 +130,24 @@ void plan_place(db::Write& tx, Registration const& to, Kind kind, UtcTime now) {
 } // namespace
 
 void plan_confirmation(db::Write& tx, RegistrationId id, UtcTime now) {
-    plan_place(tx, registration::load_registration(tx, id), Kind::confirmation, now);
+    plan_place(tx, load_addressee(tx, id), Kind::confirmation, now);
 }
 
 void plan_promotion(db::Write& tx, RegistrationId id, UtcTime now) {
-    plan_place(tx, registration::load_registration(tx, id), Kind::promoted, now);
+    plan_place(tx, load_addressee(tx, id), Kind::promoted, now);
 }
 
-void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed, UtcTime now) {
+void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed,
+                    UtcTime now) {
     if (confirmed.empty())
         return;
-    std::vector<Registration> all;
+    std::vector<Addressee> all;
     std::size_t in_all = 0;
     for (auto const id : confirmed) {
-        all.push_back(registration::load_registration(tx, id));
+        all.push_back(load_addressee(tx, id));
         in_all += coming_sessions(tx, all.back().edition, now).size();
     }
-    auto const starts = [&](Registration const& one) {
+    auto const starts = [&](Addressee const& one) {
         auto const sessions = coming_sessions(tx, one.edition, now);
         return sessions.empty() ? UtcTime::max() : sessions.front().starts_at;
     };
@@ -149,8 +155,9 @@ void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<Registrati
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto const sessions = coming_sessions(tx, all[i].edition, now);
         if (i == 0) { // one confirmation for all, with the entry of the very first session
-            auto planned = first_mail(tx, all[i], Kind::confirmation,
-                                      "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(all[i].version), now);
+            auto planned = first_mail(
+                tx, all[i], Kind::confirmation,
+                "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(all[i].version), now);
             planned.enrolment = enrolment;
             if (!sessions.empty())
                 planned.session = sessions.front().id;
@@ -162,33 +169,37 @@ void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<Registrati
 }
 
 void plan_waitlisted(db::Write& tx, RegistrationId id, UtcTime now) {
-    auto const to = registration::load_registration(tx, id);
+    auto const to = load_addressee(tx, id);
     put(tx, to, first_mail(tx, to, Kind::waitlisted, key_of(Kind::waitlisted, to), now), now);
 }
 
 void plan_verification(db::Write& tx, RegistrationId id, UtcTime now) {
-    auto const to = registration::load_registration(tx, id);
+    auto const to = load_addressee(tx, id);
     auto planned = first_mail(tx, to, Kind::verify, key_of(Kind::verify, to), now);
     planned.window.not_after = std::max(planned.window.due, to.created_at + 24h);
     put(tx, to, planned, now);
 }
 
 void plan_already_registered(db::Write& tx, RegistrationId id, UtcTime now) {
-    auto const to = registration::load_registration(tx, id);
+    auto const to = load_addressee(tx, id);
     auto const day = to_local(now, Zone::utc()).text().substr(0, 10);
-    put(tx, to, first_mail(tx, to, Kind::already_registered, "already:registration " + number(to.id) + ":" + day, now), now);
+    put(tx, to,
+        first_mail(tx, to, Kind::already_registered, "already:registration " + number(to.id) + ":" + day,
+                   now),
+        now);
 }
 
 void plan_cancellation(db::Write& tx, RegistrationId id, bool tell, UtcTime now) {
-    auto const to = registration::load_registration(tx, id);
+    auto const to = load_addressee(tx, id);
     tx.run(sql::messages::skip_unsent, "registration"_p = id, "reason"_p = "cancelled");
     if (!tell)
         return;
-    auto const told = tx.all<SessionId>(sql::messages::invited_sessions, "edition"_p = to.edition, "key"_p = to.email_key,
-                                        "now"_p = now);
+    auto const told = tx.all<SessionId>(sql::messages::invited_sessions, "edition"_p = to.edition,
+                                        "key"_p = to.email_key, "now"_p = now);
     // one CANCEL per session that the calendar holds; the first goes with the words, the others are short
     for (std::size_t i = 0; i < std::max<std::size_t>(1, told.size()); ++i) {
-        Planned planned{key_of(Kind::cancellation_own, to) + (i == 0 ? "" : ":session " + number(told[i])), Kind::cancellation_own,
+        Planned planned{key_of(Kind::cancellation_own, to) + (i == 0 ? "" : ":session " + number(told[i])),
+                        Kind::cancellation_own,
                         {now, now + useful_confirmation}};
         if (i < told.size())
             planned.session = told[i];
@@ -197,11 +208,11 @@ void plan_cancellation(db::Write& tx, RegistrationId id, bool tell, UtcTime now)
 }
 
 void send_again(db::Write& tx, RegistrationId id, UtcTime now) {
-    tx.maybe<std::int64_t>(sql::registration::raise_version, "registration"_p = id);
-    auto const to = registration::load_registration(tx, id);
-    auto const kind = to.state == registration::State::waitlisted   ? Kind::waitlisted
-                      : to.state == registration::State::unverified ? Kind::verify
-                                                                    : Kind::confirmation;
+    tx.maybe<std::int64_t>(sql::messages::raise_version, "registration"_p = id);
+    auto const to = load_addressee(tx, id);
+    auto const kind = to.state == "waitlisted"   ? Kind::waitlisted
+                      : to.state == "unverified" ? Kind::verify
+                                                 : Kind::confirmation;
     auto const sessions = coming_sessions(tx, to.edition, now);
     auto planned = first_mail(tx, to, kind, key_of(kind, to), now);
     if (kind == Kind::confirmation && !sessions.empty())
@@ -210,9 +221,9 @@ void send_again(db::Write& tx, RegistrationId id, UtcTime now) {
 }
 
 void plan_reminders_again(db::Write& tx, RegistrationId id, UtcTime now) {
-    auto const to = registration::load_registration(tx, id);
+    auto const to = load_addressee(tx, id);
     tx.run(sql::messages::forget_reminders, "registration"_p = id);
-    if (to.state == registration::State::confirmed && !to.is_muted)
+    if (to.state == "confirmed" && !to.is_muted)
         plan_reminders(tx, to, now);
 }
 

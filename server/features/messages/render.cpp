@@ -6,9 +6,7 @@
 #include "base/words.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/messages/outbox.hpp"
-#include "features/registration/registration.hpp"
 #include "gen/sql/messages.hpp"
-#include "gen/sql/registration.hpp"
 #include "mail/template.hpp"
 
 #include <algorithm>
@@ -20,21 +18,22 @@ using namespace std::chrono_literals;
 using catalogue::Edition;
 using catalogue::EventSummary;
 using catalogue::Session;
-using registration::Registration;
-using registration::State;
 
 struct Told {
     std::int64_t sequence;
     bool is_request;
     std::string hash;
     static Told from(db::Row const& row) {
-        return {row.get<std::int64_t>("id"), row.get<std::string>("method") == "REQUEST", row.get<std::string>("hash")};
+        return {row.get<std::int64_t>("id"), row.get<std::string>("method") == "REQUEST",
+                row.get<std::string>("hash")};
     }
 };
 
 struct CommunityName {
     std::string title, contact;
-    static CommunityName from(db::Row const& row) { return {row.get<std::string>("title"), row.get<std::string>("help_contact")}; }
+    static CommunityName from(db::Row const& row) {
+        return {row.get<std::string>("title"), row.get<std::string>("help_contact")};
+    }
 };
 
 // One event and the sessions of it that a mail is about.
@@ -48,7 +47,7 @@ class Writing {
 public:
     Writing(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now)
         : db_(db), row_(row), options_(options), keys_(keys), now_(now),
-          to_(registration::load_registration(db, *row.registration)), language_(to_.language) {}
+          to_(load_addressee(db, *row.registration)), language_(to_.language) {}
 
     Rendered run() {
         if (auto const reason = reason_to_skip(); !reason.empty())
@@ -77,17 +76,23 @@ private:
         switch (row_.kind) {
         case Kind::confirmation:
         case Kind::promoted:
-        case Kind::invitation: return to_.state == State::confirmed ? "" : "cancelled";
+        case Kind::invitation:
+            return to_.state == "confirmed" ? "" : "cancelled";
         case Kind::reminder_day:
         case Kind::reminder_hour:
             if (to_.is_muted)
                 return "not wanted";
-            return to_.state == State::confirmed ? "" : "cancelled";
-        case Kind::waitlisted: return to_.state == State::waitlisted ? "" : "no longer waiting";
-        case Kind::verify: return to_.state == State::unverified ? "" : "no longer needed";
-        case Kind::already_registered: return registration::is_active(to_.state) ? "" : "cancelled";
-        case Kind::cancellation_own: return registration::is_active(to_.state) ? "registered again" : "";
-        case Kind::cancellation_event: return "";
+            return to_.state == "confirmed" ? "" : "cancelled";
+        case Kind::waitlisted:
+            return to_.state == "waitlisted" ? "" : "no longer waiting";
+        case Kind::verify:
+            return to_.state == "unverified" ? "" : "no longer needed";
+        case Kind::already_registered:
+            return to_.is_active() ? "" : "cancelled";
+        case Kind::cancellation_own:
+            return to_.is_active() ? "registered again" : "";
+        case Kind::cancellation_event:
+            return "";
         }
         return "";
     }
@@ -119,8 +124,9 @@ private:
 
     void load_parts() {
         if (row_.enrolment) {
-            for (auto const id : db_.all<RegistrationId>(sql::messages::registrations_of_enrolment, "enrolment"_p = *row_.enrolment)) {
-                auto const one = registration::load_registration(db_, id);
+            for (auto const id : db_.all<RegistrationId>(sql::messages::registrations_of_enrolment,
+                                                         "enrolment"_p = *row_.enrolment)) {
+                auto const one = load_addressee(db_, id);
                 add_part(one.edition, one.event);
             }
             std::sort(parts_.begin(), parts_.end(), [](Part const& a, Part const& b) {
@@ -138,13 +144,17 @@ private:
         struct Neighbour {
             MessageId id;
             SessionId session;
-            static Neighbour from(db::Row const& row) { return {row.get<MessageId>("id"), row.get<SessionId>("session_id")}; }
+            static Neighbour from(db::Row const& row) {
+                return {row.get<MessageId>("id"), row.get<SessionId>("session_id")};
+            }
         };
         auto const start = parts_.front().sessions.front().starts_at;
-        auto const near = db_.all<Neighbour>(sql::messages::neighbours, "key"_p = row_.email_key, "rule"_p = row_.rule,
-                                             "message"_p = row_.id, "starts_from"_p = start - 90min, "starts_until"_p = start + 90min);
+        auto const near = db_.all<Neighbour>(
+            sql::messages::neighbours, "key"_p = row_.email_key, "rule"_p = row_.rule, "message"_p = row_.id,
+            "starts_from"_p = start - 90min, "starts_until"_p = start + 90min);
         for (auto const& neighbour : near) {
-            auto const event = db_.one<EventId>(sql::messages::event_of_session, "session"_p = neighbour.session);
+            auto const event =
+                db_.one<EventId>(sql::messages::event_of_session, "session"_p = neighbour.session);
             catalogue::TextChoice const choice{std::string(tag(language_)), "en"};
             auto summary = catalogue::load_event_summary(db_, event, choice);
             for (auto const& edition : summary.editions)
@@ -158,8 +168,10 @@ private:
 
     std::string url(std::string const& path) const { return options_.site_url + path; }
     std::string prefix() const { return language_ == Language::en ? "" : "/" + std::string(tag(language_)); }
-    std::optional<mail::Url> link(std::string_view purpose, std::string const& before, std::string const& after = "") const {
-        return mail::Url::parse(url(prefix() + before + registration::link_token(keys_, purpose, to_) + after));
+    std::optional<mail::Url> link(std::string_view purpose, std::string const& before,
+                                  std::string const& after = "") const {
+        return mail::Url::parse(
+            url(prefix() + before + keys_.link(purpose, to_.id.value(), to_.salt, to_.epoch) + after));
     }
 
     mail::Values session_values(Part const& part, Session const& session) const {
@@ -175,8 +187,11 @@ private:
         values.set("hours", say_clock_range(language_, start, end));
         values.set("zone", say_zone(language_, to_.zone));
         values.set("offset", say_offset(utc_offset(session.starts_at, to_.zone)));
-        values.set("length", say_duration(language_, std::chrono::duration_cast<minutes>(session.ends_at - session.starts_at)));
-        values.set("event_hours", same_hours ? std::string() : say_clock_range(language_, session.local_start, session.local_end));
+        values.set("length", say_duration(language_, std::chrono::duration_cast<minutes>(session.ends_at -
+                                                                                         session.starts_at)));
+        values.set("event_hours", same_hours
+                                      ? std::string()
+                                      : say_clock_range(language_, session.local_start, session.local_end));
         values.set("event_date", days_between(start, session.local_start) == 0
                                      ? std::string()
                                      : say_date(language_, session.local_start, now));
@@ -194,23 +209,23 @@ private:
 
     mail::Values values() const {
         auto const& first = parts_.front();
-        auto const community = db_.one<CommunityName>(sql::messages::community_of_event, "event"_p = first.event.id,
-                                                      "language"_p = tag(language_));
+        auto const community = community_of(first.event.id);
         bool const whole_month = row_.enrolment && first.event.month;
         mail::Values values;
         values.set("name", to_.name);
         values.set("event", whole_month ? first.event.month->title : event_titles());
         values.set("month", whole_month || !first.event.month ? std::string() : first.event.month->title);
         values.set("community", community.title);
-        values.set("contact", community.contact);
+        values.set("contact", Email::parse(community.contact) ? community.title : std::string());
         values.set("site", options_.site_name);
         values.set("site_url", mail::Url::parse(url(prefix() + "/")));
-        values.set("event_url", mail::Url::parse(url(prefix() + (whole_month ? "/months/" + first.event.month->slug
-                                                                             : "/events/" + first.event.slug))));
+        values.set("event_url",
+                   mail::Url::parse(url(prefix() + (whole_month ? "/months/" + first.event.month->slug
+                                                                : "/events/" + first.event.slug))));
         values.set("manage_url", link("manage", "/me/"));
         values.set("unsubscribe_url", is_reminder() ? link("unsubscribe", "/u/") : std::nullopt);
         values.set("not_me_url", to_.is_verified ? std::nullopt : link("manage", "/me/", "#not-me"));
-        values.set("join_url", to_.state == State::confirmed ? link("join", "/j/") : std::nullopt);
+        values.set("join_url", to_.state == "confirmed" ? link("join", "/j/") : std::nullopt);
         values.set("confirm_url", link("manage", "/me/", "#confirm"));
         values.set("imprint", std::string());
         values.set("zone_guessed", to_.zone_guessed);
@@ -228,6 +243,11 @@ private:
         return values;
     }
 
+    CommunityName community_of(EventId event) const {
+        return db_.one<CommunityName>(sql::messages::community_of_event, "event"_p = event,
+                                      "language"_p = tag(language_));
+    }
+
     std::string event_titles() const {
         std::string titles;
         for (auto const& part : parts_)
@@ -239,12 +259,14 @@ private:
         mail::Value::List speakers;
         if (!row_.enrolment)
             for (auto const& part : parts_)
-                for (auto const& appearance : catalogue::load_appearances(db_, part.event.id, {std::string(tag(language_)), "en"})) {
+                for (auto const& appearance :
+                     catalogue::load_appearances(db_, part.event.id, {std::string(tag(language_)), "en"})) {
                     mail::Values speaker;
                     speaker.set("name", appearance.speaker.name);
                     speaker.set("role", role_text(appearance.role, language_));
                     speaker.set("affiliation", appearance.speaker.affiliation);
-                    speaker.set("biography", mail::Lines{mail::text_of_markdown(appearance.speaker.biography)});
+                    speaker.set("biography",
+                                mail::Lines{mail::text_of_markdown(appearance.speaker.biography)});
                     speakers.push_back(std::move(speaker));
                 }
         values.set("has_speakers", !speakers.empty());
@@ -265,16 +287,17 @@ private:
         auto const expires = to_local(to_.created_at + 24h, to_.zone);
         values.set("calendar", carries_calendar());
         values.set("more_sessions", sessions > 1);
-        values.set("position", std::to_string(registration::position(db_, to_)));
-        values.set("waiting", to_.state == State::waitlisted || was_waiting());
+        values.set("position", std::to_string(to_.position));
+        values.set("waiting", to_.state == "waitlisted" || was_waiting());
         values.set("date", say_date(language_, start, to_local(now_, to_.zone)));
         values.set("tomorrow", is_tomorrow(session.starts_at, now_, to_.zone));
         values.set("start", say_clock(start) + " (" + say_zone(language_, to_.zone) + ")");
-        values.set("part", is_single ? std::string() : std::to_string(place - part.edition.sessions.begin() + 1));
+        values.set("part",
+                   is_single ? std::string() : std::to_string(place - part.edition.sessions.begin() + 1));
         values.set("parts", std::to_string(part.edition.sessions.size()));
         values.set("reason", mail::Lines{""});
-        values.set("expires", say_date(language_, expires, to_local(now_, to_.zone)) + ", " + say_clock(expires) + " (" +
-                                  say_zone(language_, to_.zone) + ")");
+        values.set("expires", say_date(language_, expires, to_local(now_, to_.zone)) + ", " +
+                                  say_clock(expires) + " (" + say_zone(language_, to_.zone) + ")");
     }
 
     // A cancelled place that no calendar ever heard of was one on the waiting list.
@@ -286,12 +309,15 @@ private:
         case Kind::promoted:
         case Kind::invitation:
         case Kind::cancellation_own:
-        case Kind::cancellation_event: return row_.session.has_value();
-        default: return false;
+        case Kind::cancellation_event:
+            return row_.session.has_value();
+        default:
+            return false;
         }
     }
 
-    // The calendar entry, with the number that this addressee's calendar must see (product: max of session's and told).
+    // The calendar entry, with the number that this addressee's calendar must see (product: max of session's
+    // and told).
     void add_calendar(mail::Message& message, Rendered& out) const {
         Part const* part = nullptr;
         Session const* session = nullptr;
@@ -306,7 +332,8 @@ private:
         auto const method = is_cancellation() ? mail::Method::cancel : mail::Method::request;
         auto const now_told = sha256(rfc3339(session->starts_at) + rfc3339(session->ends_at) +
                                      (method == mail::Method::cancel ? "cancelled" : "confirmed"));
-        auto const told = db_.maybe<Told>(sql::messages::was_invited, "session"_p = session->id, "key"_p = row_.email_key);
+        auto const told =
+            db_.maybe<Told>(sql::messages::was_invited, "session"_p = session->id, "key"_p = row_.email_key);
         std::int64_t sequence = session->sequence;
         if (told && (method == mail::Method::cancel || !told->is_request || told->hash != now_told))
             sequence = std::max(sequence, told->sequence + 1);
@@ -347,6 +374,9 @@ private:
                               .subject = written.subject,
                               .plain = written.plain};
         message.html = written.html;
+        auto const community = community_of(parts_.front().event.id);
+        if (auto const contact = Email::parse(community.contact))
+            message.reply_to = mail::NamedAddress{community.title, *contact};
         message.language = tag(language_);
         if (is_reminder()) {
             message.unsubscribe = link("unsubscribe", "/u/");
@@ -371,13 +401,42 @@ private:
     WorkerOptions const& options_;
     Keys const& keys_;
     UtcTime now_;
-    Registration to_;
+    Addressee to_;
     Language language_;
     std::vector<Part> parts_;
     std::vector<MessageId> merged_;
 };
 
 } // namespace
+
+Addressee Addressee::from(db::Row const& row) {
+    Addressee one;
+    one.id = row.get<RegistrationId>("id");
+    one.edition = row.get<EditionId>("edition_id");
+    one.event = row.get<EventId>("event_id");
+    one.person = row.get<PersonId>("person_id");
+    one.email = row.get<std::string>("email");
+    one.email_key = row.get<std::string>("email_key");
+    one.name = row.get<std::string>("name");
+    one.language = language_of(row.get<std::string>("language")).value_or(Language::en);
+    auto const zone = Zone::find(row.get<std::string>("time_zone"));
+    ensure(zone.has_value(), "a registration has a zone that the system does not know");
+    one.zone = *zone;
+    one.zone_guessed = row.get<bool>("time_zone_guessed");
+    one.state = row.get<std::string>("state");
+    one.position = row.get<std::int64_t>("position");
+    one.salt = row.get<std::string>("salt");
+    one.epoch = row.get<std::int64_t>("epoch");
+    one.version = row.get<std::int64_t>("version");
+    one.created_at = row.get<UtcTime>("created_at");
+    one.is_muted = row.get<std::optional<std::int64_t>>("muted_at").has_value();
+    one.is_verified = row.get<std::optional<std::int64_t>>("verified_at").has_value();
+    return one;
+}
+
+Addressee load_addressee(db::Read& db, RegistrationId id) {
+    return db.one<Addressee>(sql::messages::addressee, "registration"_p = id);
+}
 
 Row Row::from(db::Row const& row) {
     Row out;
@@ -400,7 +459,8 @@ Row Row::from(db::Row const& row) {
     return out;
 }
 
-Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now) {
+Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
+                        UtcTime now) {
     ensure(row.registration.has_value(), "a message without a registration");
     return Writing(db, row, options, keys, now).run();
 }

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // The arithmetic of reminders.
+// SPDX-License-Identifier: MIT
 #include "features/messages/rules.hpp"
 
 #include "base/error.hpp"
@@ -12,14 +12,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 10> names{"confirmation",       "waitlisted",   "promoted",         "verify",
-                                                 "already_registered", "invitation",   "reminder_day",     "reminder_hour",
-                                                 "cancellation_own",   "cancellation_event"};
+constexpr std::array<std::string_view, 10> names{
+    "confirmation", "waitlisted",   "promoted",      "verify",           "already_registered",
+    "invitation",   "reminder_day", "reminder_hour", "cancellation_own", "cancellation_event"};
 constexpr int many_sessions = 4;
 
 } // namespace
 
-std::string_view name(Kind kind) { return names.at(static_cast<std::size_t>(kind)); }
+std::string_view name(Kind kind) {
+    return names.at(static_cast<std::size_t>(kind));
+}
 
 Kind kind_of(std::string_view text) {
     auto const found = std::find(names.begin(), names.end(), text);
@@ -29,16 +31,22 @@ Kind kind_of(std::string_view text) {
 
 int priority(Kind kind) {
     switch (kind) {
-    case Kind::verify: return 1;
+    case Kind::verify:
+        return 1;
     case Kind::confirmation:
     case Kind::waitlisted:
     case Kind::promoted:
-    case Kind::already_registered: return 2;
+    case Kind::already_registered:
+        return 2;
     case Kind::cancellation_own:
-    case Kind::cancellation_event: return 3;
-    case Kind::reminder_hour: return 4;
-    case Kind::invitation: return 5;
-    case Kind::reminder_day: return 6;
+    case Kind::cancellation_event:
+        return 3;
+    case Kind::reminder_hour:
+        return 4;
+    case Kind::invitation:
+        return 5;
+    case Kind::reminder_day:
+        return 6;
     }
     return 9;
 }
@@ -51,7 +59,9 @@ Window day_before(UtcTime starts_at, Zone reader) {
     return {due, due + std::min<milliseconds>((starts_at - due) / 2, 6h)};
 }
 
-Window hour_before(UtcTime starts_at) { return {starts_at - 1h, starts_at - 30min}; }
+Window hour_before(UtcTime starts_at) {
+    return {starts_at - 1h, starts_at - 30min};
+}
 
 Window invitation(UtcTime starts_at, UtcTime ends_at, int sessions, UtcTime now) {
     auto const due = sessions <= many_sessions ? now : std::max(now, starts_at - 7 * 24h);

@@ -21,8 +21,8 @@ enum class Kind {
     cancellation_own,
     cancellation_event
 };
-std::string_view name(Kind kind);      // "reminder_day", as files of texts are called
-Kind kind_of(std::string_view name);   // throws Bug
+std::string_view name(Kind kind);    // "reminder_day", as files of texts are called
+Kind kind_of(std::string_view name); // throws Bug
 // 0 is most urgent. Ten thousand reminders never delay a confirmation.
 int priority(Kind kind);
 
@@ -31,8 +31,8 @@ struct Window {
     UtcTime not_after{};
 };
 
-// The day before the session at 09:00 in the reader's zone; useful for half of what is left until the start, six hours at
-// most.
+// The day before the session at 09:00 in the reader's zone; useful for half of what is left until the start,
+// six hours at most.
 Window day_before(UtcTime starts_at, Zone reader);
 // One hour before; useful for half an hour.
 Window hour_before(UtcTime starts_at);
@@ -41,8 +41,8 @@ Window invitation(UtcTime starts_at, UtcTime ends_at, int sessions, UtcTime now)
 // Whether a session is on the reader's next calendar day.
 bool is_tomorrow(UtcTime starts_at, UtcTime now, Zone reader);
 
-// How long to wait before try number `attempts` + 1: 1, 2, 5, 10, 20, 40 minutes, then hourly; ±20 % by `jitter`, a
-// number from 0 to 1 (RFC 5321 §4.5.4.1, greylisting RFC 6647 passes on the third).
+// How long to wait before try number `attempts` + 1: 1, 2, 5, 10, 20, 40 minutes, then hourly; ±20 % by
+// `jitter`, a number from 0 to 1 (RFC 5321 §4.5.4.1, greylisting RFC 6647 passes on the third).
 milliseconds backoff(int attempts, double jitter);
 
 // Quiet hours of the reader: 22:00 to 07:00.

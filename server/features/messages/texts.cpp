@@ -20,6 +20,8 @@ std::string_view text_source(Kind kind, Language language) {
     return find(std::string(tag(language)) + "/" + std::string(name(kind)) + ".md");
 }
 
-std::string_view frame_source(Language language) { return find(std::string(tag(language)) + "/_frame.md"); }
+std::string_view frame_source(Language language) {
+    return find(std::string(tag(language)) + "/_frame.md");
+}
 
 } // namespace lectern::messages

@@ -19,8 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr auto lease_time = 5min;
 constexpr int batch = 16;
-constexpr auto longest_sleep = 30s;  // then the queue is looked at again, whatever the clock did
-constexpr auto host_pause = 60s;     // after 421 or a refusal of ourselves
+constexpr auto longest_sleep = 30s; // then the queue is looked at again, whatever the clock did
+constexpr auto host_pause = 60s;    // after 421 or a refusal of ourselves
 constexpr int most_attempts = 30;
 
 } // namespace
@@ -52,15 +52,16 @@ struct Worker::Implementation {
         auto const now = clock.now();
         return database.write([&](db::Write& tx) {
             tx.run(sql::messages::too_late, "now"_p = now);
-            return tx.all<MessageId>(sql::messages::lease, "owner"_p = options.epoch, "until"_p = now + lease_time, "now"_p = now,
-                                     "limit"_p = batch);
+            return tx.all<MessageId>(sql::messages::lease, "owner"_p = options.epoch,
+                                     "until"_p = now + lease_time, "now"_p = now, "limit"_p = batch);
         });
     }
 
     // Renders from one snapshot; the date of the first try is kept, so that a retry is the same mail.
     std::optional<std::pair<Row, Rendered>> render(MessageId id) {
         auto const now = clock.now();
-        database.write([&](db::Write& tx) { tx.run(sql::messages::rendered, "message"_p = id, "now"_p = now); });
+        database.write(
+            [&](db::Write& tx) { tx.run(sql::messages::rendered, "message"_p = id, "now"_p = now); });
         try {
             return database.read([&](db::Read& db) {
                 auto const row = db.one<Row>(sql::messages::one, "message"_p = id);
@@ -70,7 +71,8 @@ struct Worker::Implementation {
                 }
                 return std::pair(row, render_message(db, row, options, keys, now));
             });
-        } catch (std::exception const& error) { // a text or row that cannot be written must not stop the others
+        } catch (
+            std::exception const& error) { // a text or row that cannot be written must not stop the others
             log::error("a message cannot be written", {{"message", id.value()}, {"why", error.what()}});
             give_up(id, "failed", "cannot be written");
             return {};
@@ -90,32 +92,38 @@ struct Worker::Implementation {
             for (auto const merged : rendered.merged)
                 tx.run(sql::messages::skip_one, "message"_p = merged, "reason"_p = "merged");
             if (rendered.news)
-                tx.run(sql::messages::tell_calendar, "session"_p = rendered.news->session, "key"_p = row.email_key,
-                       "method"_p = mail::name_of(rendered.news->method), "sequence"_p = rendered.news->sequence,
-                       "hash"_p = db::Bytes{rendered.news->hash}, "now"_p = now);
+                tx.run(sql::messages::tell_calendar, "session"_p = rendered.news->session,
+                       "key"_p = row.email_key, "method"_p = mail::name_of(rendered.news->method),
+                       "sequence"_p = rendered.news->sequence, "hash"_p = db::Bytes{rendered.news->hash},
+                       "now"_p = now);
         });
     }
 
     void mark_failed(Row const& row, mail::Outcome const& outcome) {
         auto const now = clock.now();
-        std::string const reason = std::to_string(outcome.code) + (outcome.status.empty() ? "" : " " + outcome.status);
+        std::string const reason =
+            std::to_string(outcome.code) + (outcome.status.empty() ? "" : " " + outcome.status);
         database.write([&](db::Write& tx) {
             switch (outcome.kind) {
             case mail::Outcome::Kind::later: {
                 auto const due = now + backoff(row.attempts, jitter());
                 if (due > row.not_after || row.attempts >= most_attempts)
-                    tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed", "reason"_p = reason);
+                    tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed",
+                           "reason"_p = reason);
                 else
                     tx.run(sql::messages::retry, "message"_p = row.id, "due"_p = due, "reason"_p = reason);
                 break;
             }
             case mail::Outcome::Kind::paused:
-                tx.run(sql::messages::put_back, "message"_p = row.id, "due"_p = std::min(now + host_pause, row.not_after));
+                tx.run(sql::messages::put_back, "message"_p = row.id,
+                       "due"_p = std::min(now + host_pause, row.not_after));
                 break;
             case mail::Outcome::Kind::refused_address:
                 tx.run(sql::messages::suppress, "key"_p = row.email_key, "now"_p = now);
                 [[fallthrough]];
-            default: tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed", "reason"_p = reason);
+            default:
+                tx.run(sql::messages::give_up, "message"_p = row.id, "state"_p = "failed",
+                       "reason"_p = reason);
             }
         });
         if (outcome.kind == mail::Outcome::Kind::paused || outcome.code == 421) {
@@ -205,8 +213,20 @@ struct Worker::Implementation {
     }
 };
 
-Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, WorkerOptions options, MakeSink make_sink)
-    : implementation_(new Implementation{database, clock, keys, std::move(options), std::move(make_sink), {}, {}, false, false, {}, {}, {}}) {
+Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, WorkerOptions options,
+               MakeSink make_sink)
+    : implementation_(new Implementation{database,
+                                         clock,
+                                         keys,
+                                         std::move(options),
+                                         std::move(make_sink),
+                                         {},
+                                         {},
+                                         false,
+                                         false,
+                                         {},
+                                         {},
+                                         {}}) {
     database.write([&](db::Write& tx) {
         tx.run(sql::messages::void_old_leases, "epoch"_p = implementation_->options.epoch);
     });
@@ -216,7 +236,9 @@ Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, Wor
     });
 }
 
-Worker::~Worker() { stop(); }
+Worker::~Worker() {
+    stop();
+}
 
 void Worker::start() {
     for (int i = 0; i < implementation_->options.connections; ++i)

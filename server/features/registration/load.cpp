@@ -38,7 +38,8 @@ Registration registration_from(db::Row const& row) {
 Registration load_registration(db::Read& db, RegistrationId id) {
     std::optional<Registration> found;
     db.each(
-        sql::registration::one, [&](db::Row const& row) { found = registration_from(row); }, "registration"_p = id);
+        sql::registration::one, [&](db::Row const& row) { found = registration_from(row); },
+        "registration"_p = id);
     if (!found)
         throw NotFound("registration");
     return std::move(*found);
@@ -65,8 +66,9 @@ std::int64_t position(db::Read& db, Registration const& registration) {
         std::int64_t count;
         static Count from(db::Row const& row) { return {row.get<std::int64_t>("id")}; }
     };
-    return db.one<Count>(sql::registration::waiting_before, "edition"_p = registration.edition,
-                         "place"_p = *registration.waitlist_place)
+    return db
+        .one<Count>(sql::registration::waiting_before, "edition"_p = registration.edition,
+                    "place"_p = *registration.waitlist_place)
         .count;
 }
 

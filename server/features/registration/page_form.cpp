@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
 // A filled form is shown again as it was typed.
+// SPDX-License-Identifier: MIT
 #include "features/registration/page_form.hpp"
 
 #include "base/text.hpp"
@@ -13,7 +13,8 @@ http::Values typed_values(http::Form& form, http::Request const&) {
     for (auto const* field : {"email", "name", "organisation", "question"}) {
         auto const text = form.as_typed(field);
         typed.set(field, clean_lines(text));
-        unfolded = unfolded || (!text.empty() && std::string_view(field) != "email" && std::string_view(field) != "name");
+        unfolded = unfolded ||
+                   (!text.empty() && std::string_view(field) != "email" && std::string_view(field) != "name");
     }
     typed.set("whole_month", form.as_typed("whole_month") == "true");
     typed.set("unfolded", unfolded);
@@ -37,8 +38,8 @@ http::Values with_errors(http::Values typed, std::vector<FieldError> const& erro
 }
 
 std::string receipt_cookie(std::string const& receipt, bool secure) {
-    return std::string(receipt_cookie_name) + "=" + receipt + "; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax" +
-           (secure ? "; Secure" : "");
+    return std::string(receipt_cookie_name) + "=" + receipt +
+           "; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
 }
 
 } // namespace lectern::registration

@@ -1,5 +1,5 @@
-// /me/{token} and /api/v1/registrations/{token}: one registration through its personal link: see, change, cancel,
-// confirm, "this was not me". The token proves the address, but opening the page changes nothing.
+// /me/{token} and /api/v1/registrations/{token}: one registration through its personal link: see, change,
+// cancel, confirm, "this was not me". The token proves the address, but opening the page changes nothing.
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "base/time_words.hpp"
@@ -142,7 +142,8 @@ Mine load_mine(db::Read& db, Keys const& keys, Asked const& asked) {
             others.push_back(registration_from(row));
             events.push_back(others.back().event);
         },
-        "person"_p = mine.registration.person, "registration"_p = mine.registration.id, "now"_p = asked.reader.now);
+        "person"_p = mine.registration.person, "registration"_p = mine.registration.id,
+        "now"_p = asked.reader.now);
     auto const loaded = catalogue::load_events(db, events, asked.choice);
     for (auto const& other : others)
         for (auto const& event : loaded)
@@ -160,11 +161,13 @@ void prove(db::Write& tx, Registration const& mine, UtcTime now) {
 }
 
 // A seat at another edition of the same event, in the same transaction; the new place has its own link.
-RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration const& mine, EditionId to, UtcTime now) {
+RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration const& mine, EditionId to,
+                              UtcTime now) {
     auto const event = catalogue::load_event_summary(tx, mine.event, {});
     auto const target = std::find_if(event.editions.begin(), event.editions.end(),
                                      [&](catalogue::Edition const& edition) { return edition.id == to; });
-    if (target == event.editions.end() || catalogue::registration(event.state, *target, now) == catalogue::Registration::closed) {
+    if (target == event.editions.end() ||
+        catalogue::registration(event.state, *target, now) == catalogue::Registration::closed) {
         std::vector<FieldError> errors;
         errors.push_back({"/edition", "edition", {}});
         throw Invalid(std::move(errors));
@@ -192,8 +195,9 @@ void change(db::Write& tx, Registration& mine, Changes const& changes, UtcTime n
     mine.zone = changes.zone.value_or(mine.zone);
     mine.organisation = changes.organisation ? changes.organisation : mine.organisation;
     mine.country = changes.country ? changes.country : mine.country;
-    tx.run(sql::registration::change, "registration"_p = mine.id, "name"_p = mine.name, "language"_p = tag(mine.language),
-           "zone"_p = mine.zone.name(), "zone_guessed"_p = mine.zone_guessed, "organisation"_p = mine.organisation,
+    tx.run(sql::registration::change, "registration"_p = mine.id, "name"_p = mine.name,
+           "language"_p = tag(mine.language), "zone"_p = mine.zone.name(),
+           "zone_guessed"_p = mine.zone_guessed, "organisation"_p = mine.organisation,
            "country"_p = mine.country, "now"_p = now);
     if (hours_change)
         messages::plan_reminders_again(tx, mine.id, now);
@@ -206,14 +210,16 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
     if (!asked.errors.empty())
         return load_mine(tx, keys, asked);
     switch (asked.action) {
-    case Action::see: break;
+    case Action::see:
+        break;
     case Action::change:
         if (!is_active(mine.state))
             throw Conflict("cancelled");
         change(tx, mine, asked.changes, now);
         prove(tx, mine, now);
         if (asked.changes.edition && *asked.changes.edition != mine.edition) {
-            auto const fresh = load_registration(tx, switch_edition(tx, keys, load_registration(tx, mine.id), *asked.changes.edition, now));
+            auto const fresh = load_registration(
+                tx, switch_edition(tx, keys, load_registration(tx, mine.id), *asked.changes.edition, now));
             asked.token = link_token(keys, "manage", fresh);
         }
         asked.done = "me_saved";
@@ -233,7 +239,8 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
             confirm(tx, mine, now);
             if (mine.enrolment) { // the address is proven for all of them
                 tx.run(sql::registration::activate_enrolment, "enrolment"_p = *mine.enrolment);
-                for (auto const id : tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
+                for (auto const id :
+                     tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
                     if (auto const other = load_registration(tx, id); other.state == State::unverified)
                         confirm(tx, other, now);
             }
@@ -253,7 +260,8 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
     return result;
 }
 
-// --- document ------------------------------------------------------------------------------------------------------------
+// --- document
+// ------------------------------------------------------------------------------------------------------------
 
 std::string google_time(UtcTime time) { // "20270309T140000Z"
     std::string text;
@@ -272,11 +280,12 @@ CalendarUrls calendar_urls(Mine const& mine) {
     urls.ics = "/calendar/events/" + mine.event.slug + ".ics";
     if (auto const* session = catalogue::next_session(mine.edition, mine.asked.reader.now)) {
         auto const title = percent_encode(mine.event.title);
-        urls.google = "https://calendar.google.com/calendar/render?action=TEMPLATE&text=" + title + "&dates=" +
-                      google_time(session->starts_at) + "/" + google_time(session->ends_at) +
+        urls.google = "https://calendar.google.com/calendar/render?action=TEMPLATE&text=" + title +
+                      "&dates=" + google_time(session->starts_at) + "/" + google_time(session->ends_at) +
                       "&ctz=" + percent_encode(session->zone.name());
-        urls.outlook = "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=" + title + "&startdt=" +
-                       percent_encode(rfc3339(session->starts_at)) + "&enddt=" + percent_encode(rfc3339(session->ends_at));
+        urls.outlook = "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=" + title +
+                       "&startdt=" + percent_encode(rfc3339(session->starts_at)) +
+                       "&enddt=" + percent_encode(rfc3339(session->ends_at));
     }
     return urls;
 }
@@ -285,7 +294,8 @@ std::vector<catalogue::Edition const*> other_editions(Mine const& mine) {
     std::vector<catalogue::Edition const*> all;
     for (auto const& edition : mine.event.editions)
         if (edition.id != mine.edition.id &&
-            catalogue::registration(mine.event.state, edition, mine.asked.reader.now) != catalogue::Registration::closed)
+            catalogue::registration(mine.event.state, edition, mine.asked.reader.now) !=
+                catalogue::Registration::closed)
             all.push_back(&edition);
     return all;
 }
@@ -323,7 +333,8 @@ std::string document(Mine const& mine) {
     write_event(json, mine.event);
     json.key("edition");
     catalogue::write(json, mine.edition, mine.event.state, now);
-    json.field("join_url", one.state == State::confirmed ? std::optional("/j/" + mine.join_token) : std::nullopt);
+    json.field("join_url",
+               one.state == State::confirmed ? std::optional("/j/" + mine.join_token) : std::nullopt);
     auto const urls = calendar_urls(mine);
     json.key("calendar_urls")
         .object()
@@ -340,7 +351,8 @@ std::string document(Mine const& mine) {
         for (auto const& edition : other.event.editions)
             if (edition.id == other.registration.edition) {
                 auto const* session = catalogue::next_session(edition, now);
-                json.field("time_zone", session ? session->zone.name() : "UTC").field("language", edition.language);
+                json.field("time_zone", session ? session->zone.name() : "UTC")
+                    .field("language", edition.language);
             }
         json.end_object();
     }
@@ -351,22 +363,35 @@ std::string document(Mine const& mine) {
     return json.take();
 }
 
-http::Reply show_document(Mine const& mine) { return http::json_reply(200, document(mine)); }
-http::Reply show_empty(Mine const&) { return http::json_reply(200, "{}"); }
+http::Reply show_document(Mine const& mine) {
+    return http::json_reply(200, document(mine));
+}
+http::Reply show_empty(Mine const&) {
+    return http::json_reply(200, "{}");
+}
 
-// --- page ----------------------------------------------------------------------------------------------------------------
+// --- page
+// ----------------------------------------------------------------------------------------------------------------
 
 std::string state_text(Mine const& mine) {
     auto const language = mine.asked.reader.language;
     switch (mine.registration.state) {
-    case State::unverified: return say(language, "state_unverified");
-    case State::pending: return say(language, "state_pending");
-    case State::confirmed: return say(language, "state_confirmed");
-    case State::waitlisted: return say(language, "state_waitlisted", {{"n", mine.position}});
-    case State::offered: return say(language, "state_offered");
-    case State::cancelled: return say(language, "state_cancelled");
-    case State::declined: return say(language, "state_declined");
-    case State::expired: return say(language, "state_expired");
+    case State::unverified:
+        return say(language, "state_unverified");
+    case State::pending:
+        return say(language, "state_pending");
+    case State::confirmed:
+        return say(language, "state_confirmed");
+    case State::waitlisted:
+        return say(language, "state_waitlisted", {{"n", mine.position}});
+    case State::offered:
+        return say(language, "state_offered");
+    case State::cancelled:
+        return say(language, "state_cancelled");
+    case State::declined:
+        return say(language, "state_declined");
+    case State::expired:
+        return say(language, "state_expired");
     }
     return {};
 }
@@ -380,7 +405,9 @@ http::Values view_other(Other const& other, catalogue::Reader const& reader) {
     http::Values event;
     event.set("title", other.event.title).set("slug", other.event.slug).set("language", other.event.language);
     auto const word = Word::find("short_" + std::string(name(other.registration.state)));
-    values.set("event", std::move(event)).set("token", other.token).set("state_text", word ? say(reader.language, *word) : "");
+    values.set("event", std::move(event))
+        .set("token", other.token)
+        .set("state_text", word ? say(reader.language, *word) : "");
     return values;
 }
 
@@ -389,7 +416,8 @@ http::Page page_of(Mine const& mine) {
     auto const& reader = mine.asked.reader;
     auto const* session = catalogue::next_session(mine.edition, reader.now);
     bool const active = is_active(one.state);
-    bool const open = catalogue::registration(mine.event.state, mine.edition, reader.now) != catalogue::Registration::closed;
+    bool const open = catalogue::registration(mine.event.state, mine.edition, reader.now) !=
+                      catalogue::Registration::closed;
     http::Page page;
     auto& values = page.values;
     auto const done = Word::find(mine.asked.done);
@@ -401,13 +429,17 @@ http::Page page_of(Mine const& mine) {
     calendar.set("ics", urls.ics).set("google", urls.google).set("outlook", urls.outlook);
     values.set("done_text", known_done ? say(reader.language, *done) : std::string())
         .set("state_text", state_text(mine))
-        .set("state_class", one.state == State::confirmed ? "ok" : active ? "warn" : "bad")
+        .set("state_class", one.state == State::confirmed ? "ok"
+                            : active                      ? "warn"
+                                                          : "bad")
         .set("event", std::move(event))
         .set("edition", catalogue::view(mine.edition, mine.event, &mine.edition, reader))
         .set("active", active)
         .set("unverified", one.state == State::unverified)
         .set("left", one.state == State::cancelled && open)
-        .set("join_url", one.state == State::confirmed ? std::optional(mine.asked.prefix + "/j/" + mine.join_token) : std::nullopt)
+        .set("join_url", one.state == State::confirmed
+                             ? std::optional(mine.asked.prefix + "/j/" + mine.join_token)
+                             : std::nullopt)
         .set("calendar_urls", std::move(calendar))
         .set("email", one.email)
         .set("name", one.name)

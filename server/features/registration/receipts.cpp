@@ -1,5 +1,5 @@
-// What a receipt is good for, each once: send the message again, correct the address, add the month. API and page.
-// SPDX-License-Identifier: MIT
+// What a receipt is good for, each once: send the message again, correct the address, add the month. API and
+// page. SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "base/time_words.hpp"
 #include "base/words.hpp"
@@ -17,14 +17,17 @@ namespace lectern::registration {
 namespace {
 
 bool was_used(db::Read& db, Receipt const& receipt, std::string const& what) {
-    return db.maybe<std::int64_t>(sql::registration::was_used, "key"_p = "receipt:" + receipt.nonce + ":" + what).has_value();
+    return db
+        .maybe<std::int64_t>(sql::registration::was_used, "key"_p = "receipt:" + receipt.nonce + ":" + what)
+        .has_value();
 }
 
 // Throws Conflict{"receipt_used"} the second time.
 void use(db::Write& tx, Receipt const& receipt, std::string const& what, UtcTime now) {
     auto const hash = sha256(receipt.nonce);
-    if (!tx.maybe<std::int64_t>(sql::registration::use_receipt, "key"_p = "receipt:" + receipt.nonce + ":" + what,
-                                "hash"_p = db::Bytes{hash}, "now"_p = now))
+    if (!tx.maybe<std::int64_t>(sql::registration::use_receipt,
+                                "key"_p = "receipt:" + receipt.nonce + ":" + what, "hash"_p = db::Bytes{hash},
+                                "now"_p = now))
         throw Conflict("receipt_used");
 }
 
@@ -49,7 +52,8 @@ std::vector<Registration> made(db::Read& db, Receipt const& receipt) {
         return all;
     auto const first = load_registration(db, RegistrationId{receipt.registration});
     if (first.enrolment)
-        for (auto const id : db.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *first.enrolment))
+        for (auto const id :
+             db.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *first.enrolment))
             all.push_back(load_registration(db, id));
     else
         all.push_back(first);
@@ -65,12 +69,14 @@ void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
     if (receipt.edition == 0) // the address was known before: its owner gets what it gets, once a day
         return;
     auto const key = Email::parse(receipt.email)->key();
-    if (auto const known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = receipt.edition, "key"_p = key))
+    if (auto const known =
+            tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = receipt.edition, "key"_p = key))
         messages::plan_already_registered(tx, *known, now);
 }
 
 // The places move to the other address; what the wrong one holds is given up without a word to it.
-Placed correct_address(db::Write& tx, Keys const& keys, Receipt const& receipt, Email const& email, UtcTime now) {
+Placed correct_address(db::Write& tx, Keys const& keys, Receipt const& receipt, Email const& email,
+                       UtcTime now) {
     use(tx, receipt, "address", now);
     for (auto const& one : made(tx, receipt))
         if (!one.is_verified)
@@ -87,7 +93,8 @@ Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, UtcTim
     return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
 }
 
-// --- API -----------------------------------------------------------------------------------------------------------------
+// --- API
+// -----------------------------------------------------------------------------------------------------------------
 
 struct Asked {
     Receipt receipt;
@@ -109,7 +116,9 @@ Asked read_asked(http::Request const& request, Keys const& keys, bool with_email
     return asked;
 }
 
-http::Reply show_nothing(int const&) { return http::json_reply(202, "{}"); }
+http::Reply show_nothing(int const&) {
+    return http::json_reply(202, "{}");
+}
 
 http::Reply show_placed(Placed const& placed) {
     http::Json json;
@@ -124,7 +133,8 @@ http::Reply show_placed(Placed const& placed) {
     return http::json_reply(placed.state == State::confirmed ? 201 : 202, json.take());
 }
 
-// --- page ----------------------------------------------------------------------------------------------------------------
+// --- page
+// ----------------------------------------------------------------------------------------------------------------
 
 struct OnPage {
     std::optional<Receipt> receipt;
@@ -191,8 +201,8 @@ struct Shown {
     std::string theme;
 };
 
-http::Values one_registration(catalogue::EventSummary const& event, catalogue::Edition const& edition, PlacedOne const& placed,
-                              catalogue::Reader const& reader) {
+http::Values one_registration(catalogue::EventSummary const& event, catalogue::Edition const& edition,
+                              PlacedOne const& placed, catalogue::Reader const& reader) {
     http::Values values;
     if (auto const* session = catalogue::next_session(edition, reader.now))
         values = catalogue::view(*session, reader);
@@ -205,7 +215,8 @@ http::Values one_registration(catalogue::EventSummary const& event, catalogue::E
     return values;
 }
 
-http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, bool can_mend, bool can_add_month) {
+http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, bool can_mend,
+                     bool can_add_month) {
     auto const language = on.reader.language;
     http::Values values;
     auto const& receipt = on.receipt;
@@ -239,7 +250,8 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
         .set("title_text", title)
         .set("next_text", next)
         .set("has_registrations", is_month)
-        .set("calendar_url", confirmed ? std::optional("/calendar/" + on.kind + "/" + on.slug + ".ics") : std::nullopt)
+        .set("calendar_url",
+             confirmed ? std::optional("/calendar/" + on.kind + "/" + on.slug + ".ics") : std::nullopt)
         .set("resent", on.done == "resent")
         .set("corrected", on.done == "corrected")
         .set("month_added", on.done == "month_added")
@@ -254,7 +266,8 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
 
 Shown load(db::Read& db, OnPage const& on) {
     Shown shown{on, {}, {}, ""};
-    bool const can_mend = on.receipt && !was_used(db, *on.receipt, "resend") && !was_used(db, *on.receipt, "address");
+    bool const can_mend =
+        on.receipt && !was_used(db, *on.receipt, "resend") && !was_used(db, *on.receipt, "address");
     std::vector<http::Values> registrations;
     bool can_add_month = false;
     http::Values when;
@@ -269,7 +282,9 @@ Shown load(db::Read& db, OnPage const& on) {
     };
     if (on.kind == "events") {
         auto const event = catalogue::load_event(db, on.slug, on.choice, on.reader.now);
-        auto const asked = on.receipt && on.receipt->edition != 0 ? std::optional(EditionId{on.receipt->edition}) : std::nullopt;
+        auto const asked = on.receipt && on.receipt->edition != 0
+                               ? std::optional(EditionId{on.receipt->edition})
+                               : std::nullopt;
         auto const* edition = catalogue::shown_edition(event, on.reader.language, asked, on.reader.now);
         if (auto const* session = edition ? catalogue::next_session(*edition, on.reader.now) : nullptr) {
             when = catalogue::view(*session, on.reader);
@@ -296,15 +311,18 @@ Shown load(db::Read& db, OnPage const& on) {
         .set("path", "/" + on.kind + "/" + on.slug)
         .set("outcome", outcome(on, std::move(registrations), can_mend, can_add_month));
     http::Values form;
-    form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered").set("email", on.typed_email);
-    shown.values.set("form", with_errors(form.set("email_error", false).set("errors", false), on.errors, on.reader.language));
+    form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered")
+        .set("email", on.typed_email);
+    shown.values.set("form", with_errors(form.set("email_error", false).set("errors", false), on.errors,
+                                         on.reader.language));
     return shown;
 }
 
 http::Reply show(Shown const& shown) {
     auto const& on = shown.on;
     if (!on.action.empty() && on.errors.empty()) {
-        auto reply = http::see_other(on.prefix + "/" + on.kind + "/" + on.slug + "/registered?done=" + on.done);
+        auto reply =
+            http::see_other(on.prefix + "/" + on.kind + "/" + on.slug + "/registered?done=" + on.done);
         if (!on.fresh_receipt.empty())
             reply.headers.emplace_back("Set-Cookie", receipt_cookie(on.fresh_receipt, on.secure));
         return reply;
@@ -344,7 +362,9 @@ http::Endpoint correct_address_by_receipt(Keys const& keys) {
 
 http::Endpoint add_month_by_receipt(Keys const& keys) {
     auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, false); };
-    auto const act = [&keys](db::Write& tx, Asked const& asked) { return add_month(tx, keys, asked.receipt, asked.now); };
+    auto const act = [&keys](db::Write& tx, Asked const& asked) {
+        return add_month(tx, keys, asked.receipt, asked.now);
+    };
     return http::endpoint(read).write(act).reply(show_placed);
 }
 

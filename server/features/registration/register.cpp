@@ -27,7 +27,9 @@ Wanted read_enrolment(http::Request const& request) {
     return wanted;
 }
 
-int status_of(Placed const& placed) { return placed.state == State::confirmed ? 201 : 202; }
+int status_of(Placed const& placed) {
+    return placed.state == State::confirmed ? 201 : 202;
+}
 
 std::string body_of(Placed const& placed) {
     http::Json json;
@@ -52,8 +54,9 @@ std::string body_of(Placed const& placed) {
 Placed remembered(db::Write& tx, Wanted const& wanted, Placed placed) {
     if (!wanted.idempotency_key.empty() && !placed.replay) {
         auto const body = body_of(placed);
-        tx.run(sql::registration::remember_answer, "key"_p = wanted.idempotency_key, "hash"_p = db::Bytes{wanted.request_hash},
-               "status"_p = status_of(placed), "body"_p = body, "now"_p = wanted.now);
+        tx.run(sql::registration::remember_answer, "key"_p = wanted.idempotency_key,
+               "hash"_p = db::Bytes{wanted.request_hash}, "status"_p = status_of(placed), "body"_p = body,
+               "now"_p = wanted.now);
     }
     return placed;
 }
@@ -67,12 +70,16 @@ http::Reply show(Placed const& placed) {
 } // namespace
 
 http::Endpoint register_attendee(Keys const& keys) {
-    auto const act = [&keys](db::Write& tx, Wanted const& wanted) { return remembered(tx, wanted, take_place(tx, keys, wanted)); };
+    auto const act = [&keys](db::Write& tx, Wanted const& wanted) {
+        return remembered(tx, wanted, take_place(tx, keys, wanted));
+    };
     return http::endpoint(read_registration).write(act).reply(show);
 }
 
 http::Endpoint enrol(Keys const& keys) {
-    auto const act = [&keys](db::Write& tx, Wanted const& wanted) { return remembered(tx, wanted, take_month(tx, keys, wanted)); };
+    auto const act = [&keys](db::Write& tx, Wanted const& wanted) {
+        return remembered(tx, wanted, take_month(tx, keys, wanted));
+    };
     return http::endpoint(read_enrolment).write(act).reply(show);
 }
 

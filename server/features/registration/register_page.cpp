@@ -1,6 +1,6 @@
-// POST /events/{slug}/register and /months/{slug}/register: the forms of pages, for browsers with and without script. A
-// mistake gives the filled page again with 422; success leads to /…/registered, the receipt in a cookie.
-// SPDX-License-Identifier: MIT
+// POST /events/{slug}/register and /months/{slug}/register: the forms of pages, for browsers with and without
+// script. A mistake gives the filled page again with 422; success leads to /…/registered, the receipt in a
+// cookie. SPDX-License-Identifier: MIT
 #include "base/words.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/registration/page_form.hpp"
@@ -23,8 +23,13 @@ struct Posted {
 
 Posted read_posted(http::Request const& request, bool of_event) {
     http::Form form{request};
-    Posted posted{read_wanted(form, request), {}, request.parameter("slug"), request.prefix(), catalogue::text_choice(request),
-                  {request.language, request.now}, request.secure};
+    Posted posted{read_wanted(form, request),
+                  {},
+                  request.parameter("slug"),
+                  request.prefix(),
+                  catalogue::text_choice(request),
+                  {request.language, request.now},
+                  request.secure};
     auto& wanted = posted.wanted;
     wanted.whole_month = form.flag("whole_month");
     if (auto const edition = form.optional_number("edition", 1, INT64_MAX >> 11); edition && of_event)
@@ -48,7 +53,8 @@ struct Done {
 Done act_on_event(db::Write& tx, Keys const& keys, Posted const& posted) {
     auto const event = catalogue::load_event(tx, posted.slug, posted.choice, posted.reader.now);
     auto wanted = posted.wanted;
-    auto const* shown = catalogue::shown_edition(event, posted.reader.language, wanted.edition, posted.reader.now);
+    auto const* shown =
+        catalogue::shown_edition(event, posted.reader.language, wanted.edition, posted.reader.now);
     if (!shown)
         throw Conflict("closed");
     if (wanted.edition && shown->id != *wanted.edition)
@@ -56,16 +62,22 @@ Done act_on_event(db::Write& tx, Keys const& keys, Posted const& posted) {
     wanted.edition = shown->id;
     if (wanted.errors.empty())
         return {posted, take_place(tx, keys, wanted), {}};
-    return {posted, {}, catalogue::event_page(event, wanted.edition, with_errors(posted.typed, wanted.errors, posted.reader.language),
-                                              posted.reader)};
+    return {posted,
+            {},
+            catalogue::event_page(event, wanted.edition,
+                                  with_errors(posted.typed, wanted.errors, posted.reader.language),
+                                  posted.reader)};
 }
 
 Done act_on_month(db::Write& tx, Keys const& keys, Posted const& posted) {
     if (posted.wanted.errors.empty())
         return {posted, take_month(tx, keys, posted.wanted), {}};
     auto const month = catalogue::load_month(tx, posted.slug, posted.choice);
-    return {posted, {}, catalogue::month_page(month, with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
-                                              posted.reader)};
+    return {posted,
+            {},
+            catalogue::month_page(month,
+                                  with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
+                                  posted.reader)};
 }
 
 http::Reply show(Done const& done, std::string const& kind) {

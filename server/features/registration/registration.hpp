@@ -22,7 +22,8 @@ class Router;
 namespace lectern::registration {
 
 Registration load_registration(db::Read& db, RegistrationId id); // throws NotFound
-// The registration that a token of this purpose ("manage", "join", "unsubscribe") opens; throws NotFound for any other.
+// The registration that a token of this purpose ("manage", "join", "unsubscribe") opens; throws NotFound for
+// any other.
 Registration open_link(db::Read& db, Keys const& keys, std::string_view purpose, std::string const& token);
 std::string link_token(Keys const& keys, std::string_view purpose, Registration const& registration);
 // 1 for the first in line.

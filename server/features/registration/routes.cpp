@@ -21,44 +21,74 @@ http::Endpoint confirm_registration(Keys const& keys);
 http::Endpoint refuse_registration(Keys const& keys);
 http::Endpoint show_personal_page(Keys const& keys);
 http::Endpoint act_on_personal_page(Keys const& keys);
+http::Endpoint ask_about_reminders(Keys const& keys);
+http::Endpoint stop_reminders(Keys const& keys);
 
 void add_routes(http::Router& routes, Keys const& keys) {
     using enum http::Access;
     using http::Limit;
 
-    routes.post("/api/v1/editions/{edition}/registrations", anyone, register_attendee(keys), "Takes a place at an edition.")
+    routes
+        .post("/api/v1/editions/{edition}/registrations", anyone, register_attendee(keys),
+              "Takes a place at an edition.")
         .limit(Limit::registration);
-    routes.post("/api/v1/months/{slug}/enrolments", anyone, enrol(keys), "Takes a place at every coming event of a month.")
+    routes
+        .post("/api/v1/months/{slug}/enrolments", anyone, enrol(keys),
+              "Takes a place at every coming event of a month.")
         .limit(Limit::registration);
-    routes.post("/api/v1/receipts/{receipt}/resend", anyone, resend_by_receipt(keys), "Sends the message again, once.")
+    routes
+        .post("/api/v1/receipts/{receipt}/resend", anyone, resend_by_receipt(keys),
+              "Sends the message again, once.")
         .limit(Limit::write);
     routes
-        .post("/api/v1/receipts/{receipt}/address", anyone, correct_address_by_receipt(keys), "Corrects the address, once.")
+        .post("/api/v1/receipts/{receipt}/address", anyone, correct_address_by_receipt(keys),
+              "Corrects the address, once.")
         .limit(Limit::write);
-    routes.post("/api/v1/receipts/{receipt}/month", anyone, add_month_by_receipt(keys), "Adds the rest of the month, once.")
+    routes
+        .post("/api/v1/receipts/{receipt}/month", anyone, add_month_by_receipt(keys),
+              "Adds the rest of the month, once.")
         .limit(Limit::write);
-    routes.get("/api/v1/registrations/{token}", personal_link, show_registration(keys), "A registration, by its link.");
-    routes.patch("/api/v1/registrations/{token}", personal_link, change_registration(keys), "Changes a registration.")
+    routes.get("/api/v1/registrations/{token}", personal_link, show_registration(keys),
+               "A registration, by its link.");
+    routes
+        .patch("/api/v1/registrations/{token}", personal_link, change_registration(keys),
+               "Changes a registration.")
         .limit(Limit::write);
-    routes.del("/api/v1/registrations/{token}", personal_link, cancel_registration(keys), "Gives the place up.")
+    routes
+        .del("/api/v1/registrations/{token}", personal_link, cancel_registration(keys), "Gives the place up.")
         .limit(Limit::write);
-    routes.post("/api/v1/registrations/{token}/confirm", personal_link, confirm_registration(keys), "Confirms the address.")
+    routes
+        .post("/api/v1/registrations/{token}/confirm", personal_link, confirm_registration(keys),
+              "Confirms the address.")
         .limit(Limit::write);
-    routes.post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(keys), "\"This was not me.\"")
+    routes
+        .post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(keys),
+              "\"This was not me.\"")
         .limit(Limit::write);
 
-    routes.post("/events/{slug}/register", anyone, register_on_event_page(keys), "The form of an event's page.")
+    routes
+        .post("/events/{slug}/register", anyone, register_on_event_page(keys), "The form of an event's page.")
         .limit(Limit::registration);
-    routes.post("/months/{slug}/register", anyone, register_on_month_page(keys), "The form of a month's page.")
+    routes
+        .post("/months/{slug}/register", anyone, register_on_month_page(keys), "The form of a month's page.")
         .limit(Limit::registration);
-    routes.get("/events/{slug}/registered", anyone, show_registered(keys, "events"), "What happened after the form.");
-    routes.post("/events/{slug}/registered", anyone, mend_registered(keys, "events"), "Send again, correct, add the month.")
+    routes.get("/events/{slug}/registered", anyone, show_registered(keys, "events"),
+               "What happened after the form.");
+    routes
+        .post("/events/{slug}/registered", anyone, mend_registered(keys, "events"),
+              "Send again, correct, add the month.")
         .limit(Limit::write);
-    routes.get("/months/{slug}/registered", anyone, show_registered(keys, "months"), "What happened after the form.");
+    routes.get("/months/{slug}/registered", anyone, show_registered(keys, "months"),
+               "What happened after the form.");
     routes.post("/months/{slug}/registered", anyone, mend_registered(keys, "months"), "Send again, correct.")
         .limit(Limit::write);
-    routes.get("/me/{token}", personal_link, show_personal_page(keys), "The personal page of a registration.");
-    routes.post("/me/{token}", personal_link, act_on_personal_page(keys), "Change, cancel, confirm, not me.").limit(Limit::write);
+    routes.get("/me/{token}", personal_link, show_personal_page(keys),
+               "The personal page of a registration.");
+    routes.post("/me/{token}", personal_link, act_on_personal_page(keys), "Change, cancel, confirm, not me.")
+        .limit(Limit::write);
+    routes.get("/u/{token}", personal_link, ask_about_reminders(keys), "Asks whether reminders should stop.");
+    routes.post("/u/{token}", personal_link, stop_reminders(keys), "Stops or restarts reminders.")
+        .limit(Limit::write);
 }
 
 } // namespace lectern::registration

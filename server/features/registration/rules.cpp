@@ -22,17 +22,25 @@ State place(Seats const& seats, bool needs_proof) {
     return has_room && seats.waiting == 0 ? State::confirmed : State::waitlisted;
 }
 
-std::int64_t next_position(Seats const& seats) { return seats.waiting + 1; }
+std::int64_t next_position(Seats const& seats) {
+    return seats.waiting + 1;
+}
 
 bool is_active(State state) {
     return state != State::cancelled && state != State::declined && state != State::expired;
 }
 
-bool may_cancel(State state) { return is_active(state); }
+bool may_cancel(State state) {
+    return is_active(state);
+}
 
-bool holds_seat(State state) { return state == State::confirmed || state == State::offered; }
+bool holds_seat(State state) {
+    return state == State::confirmed || state == State::offered;
+}
 
-std::string_view name(State state) { return names.at(static_cast<std::size_t>(state)); }
+std::string_view name(State state) {
+    return names.at(static_cast<std::size_t>(state));
+}
 
 State state_of(std::string_view text) {
     auto const found = std::find(names.begin(), names.end(), text);

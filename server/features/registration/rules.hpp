@@ -14,13 +14,13 @@ struct Seats {
     std::int64_t waiting = 0;
 };
 
-// Where a new registration lands: unverified where the address has to be confirmed first (holds no seat), else confirmed
-// where a seat is free and nobody waits, else waitlisted.
+// Where a new registration lands: unverified where the address has to be confirmed first (holds no seat),
+// else confirmed where a seat is free and nobody waits, else waitlisted.
 State place(Seats const& seats, bool needs_proof);
 // The position that a new one on the waiting list would have.
 std::int64_t next_position(Seats const& seats);
 
-bool is_active(State state);     // has not ended
+bool is_active(State state); // has not ended
 bool may_cancel(State state);
 bool holds_seat(State state);
 

@@ -30,7 +30,9 @@ struct SeatsRow {
     }
 };
 
-Seats seats_of(db::Read& db, EditionId edition) { return db.one<SeatsRow>(sql::registration::seats, "edition"_p = edition).seats; }
+Seats seats_of(db::Read& db, EditionId edition) {
+    return db.one<SeatsRow>(sql::registration::seats, "edition"_p = edition).seats;
+}
 
 // The zone of the reader, or the event's marked as guessed.
 struct ReaderZone {
@@ -45,14 +47,15 @@ ReaderZone zone_for(Wanted const& wanted, Edition const& edition) {
 
 // The person of the address; made where it is new. A form that nobody proved never changes a known person.
 PersonId person_for(db::Write& tx, Wanted const& wanted, ReaderZone const& zone) {
-    if (auto const known = tx.maybe<KnownPerson>(sql::registration::person_by_key, "key"_p = wanted.email->key())) {
+    if (auto const known =
+            tx.maybe<KnownPerson>(sql::registration::person_by_key, "key"_p = wanted.email->key())) {
         tx.run(sql::registration::touch_person, "person"_p = known->id, "now"_p = wanted.now);
         return known->id;
     }
-    auto const made = tx.maybe<PersonId>(sql::registration::add_person, "email"_p = wanted.email->address(),
-                                         "key"_p = wanted.email->key(), "name"_p = wanted.name, "language"_p = tag(wanted.language),
-                                         "zone"_p = zone.zone.name(), "organisation"_p = wanted.organisation,
-                                         "country"_p = wanted.country, "now"_p = wanted.now);
+    auto const made = tx.maybe<PersonId>(
+        sql::registration::add_person, "email"_p = wanted.email->address(), "key"_p = wanted.email->key(),
+        "name"_p = wanted.name, "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(),
+        "organisation"_p = wanted.organisation, "country"_p = wanted.country, "now"_p = wanted.now);
     ensure(made.has_value(), "a person was made while we looked");
     return *made;
 }
@@ -67,24 +70,27 @@ struct Landed {
 Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edition const& edition,
             std::optional<EnrolmentId> enrolment) {
     auto const seats = seats_of(tx, edition.id);
-    bool const needs_proof =
-        wanted.needs_proof || tx.maybe<std::int64_t>(sql::registration::is_distrusted, "key"_p = wanted.email->key());
+    bool const needs_proof = wanted.needs_proof || tx.maybe<std::int64_t>(sql::registration::is_distrusted,
+                                                                          "key"_p = wanted.email->key());
     auto const state = place(seats, needs_proof);
     Landed landed{{edition.id, state, state == State::waitlisted ? next_position(seats) : 0}, {}, {}};
-    landed.known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition.id, "key"_p = wanted.email->key());
+    landed.known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition.id,
+                                            "key"_p = wanted.email->key());
     if (landed.known)
         return landed;
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
-        waitlist_place = tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = edition.id);
+        waitlist_place =
+            tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = edition.id);
     auto const salt = random_bytes(8);
     landed.id = tx.maybe<RegistrationId>(
-        sql::registration::insert, "edition"_p = edition.id, "person"_p = person_for(tx, wanted, zone), "enrolment"_p = enrolment,
-        "email"_p = wanted.email->address(), "key"_p = wanted.email->key(), "name"_p = wanted.name,
-        "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(), "zone_guessed"_p = zone.guessed,
-        "organisation"_p = wanted.organisation, "country"_p = wanted.country, "state"_p = name(state), "place"_p = waitlist_place,
-        "salt"_p = db::Bytes{salt}, "now"_p = wanted.now);
+        sql::registration::insert, "edition"_p = edition.id, "person"_p = person_for(tx, wanted, zone),
+        "enrolment"_p = enrolment, "email"_p = wanted.email->address(), "key"_p = wanted.email->key(),
+        "name"_p = wanted.name, "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(),
+        "zone_guessed"_p = zone.guessed, "organisation"_p = wanted.organisation, "country"_p = wanted.country,
+        "state"_p = name(state), "place"_p = waitlist_place, "salt"_p = db::Bytes{salt},
+        "now"_p = wanted.now);
     ensure(landed.id.has_value(), "an active registration appeared while we looked");
     if (wanted.question)
         tx.run(sql::registration::add_question, "event"_p = event.id, "registration"_p = landed.id,
@@ -96,9 +102,12 @@ void plan(db::Write& tx, Landed const& landed, UtcTime now) {
     if (landed.known)
         return messages::plan_already_registered(tx, *landed.known, now);
     switch (landed.placed.state) {
-    case State::confirmed: return messages::plan_confirmation(tx, *landed.id, now);
-    case State::waitlisted: return messages::plan_waitlisted(tx, *landed.id, now);
-    default: return messages::plan_verification(tx, *landed.id, now);
+    case State::confirmed:
+        return messages::plan_confirmation(tx, *landed.id, now);
+    case State::waitlisted:
+        return messages::plan_waitlisted(tx, *landed.id, now);
+    default:
+        return messages::plan_verification(tx, *landed.id, now);
     }
 }
 
@@ -122,7 +131,8 @@ std::optional<std::pair<int, std::string>> answered_before(db::Read& db, Wanted 
         std::string hash, body;
         int status;
         static Answer from(db::Row const& row) {
-            return {row.get<std::string>("request_hash"), row.get<std::string>("body"), row.get<int>("status")};
+            return {row.get<std::string>("request_hash"), row.get<std::string>("body"),
+                    row.get<int>("status")};
         }
     };
     auto const found = db.maybe<Answer>(sql::registration::answered, "key"_p = wanted.idempotency_key);
@@ -144,7 +154,8 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
         Edition const* edition = catalogue::edition_for(event, tag(wanted.language), wanted.now);
         if (wanted.edition) // the edition somebody asked for stands for its event
             for (auto const& own : event.editions)
-                if (own.id == *wanted.edition && catalogue::registration(event.state, own, wanted.now) != catalogue::Registration::closed)
+                if (own.id == *wanted.edition &&
+                    catalogue::registration(event.state, own, wanted.now) != catalogue::Registration::closed)
                     edition = &own;
         if (edition)
             targets.emplace_back(&event, edition);
@@ -153,16 +164,18 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
         throw Conflict("closed");
     auto const zone = zone_for(wanted, *targets.front().second);
     auto const person = person_for(tx, wanted, zone);
-    auto enrolment = tx.maybe<EnrolmentId>(sql::registration::active_enrolment, "month"_p = month.id, "person"_p = person);
+    auto enrolment =
+        tx.maybe<EnrolmentId>(sql::registration::active_enrolment, "month"_p = month.id, "person"_p = person);
     bool const was_enrolled = enrolment.has_value();
-    bool const needs_proof = wanted.needs_proof ||
-                             tx.maybe<std::int64_t>(sql::registration::is_distrusted, "key"_p = wanted.email->key()).has_value();
+    bool const needs_proof =
+        wanted.needs_proof ||
+        tx.maybe<std::int64_t>(sql::registration::is_distrusted, "key"_p = wanted.email->key()).has_value();
     if (!enrolment)
-        enrolment = tx.one<EnrolmentId>(sql::registration::add_enrolment, "month"_p = month.id, "person"_p = person,
-                                        "state"_p = needs_proof ? "unverified" : "active", "name"_p = wanted.name,
-                                        "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(),
-                                        "zone_guessed"_p = zone.guessed, "organisation"_p = wanted.organisation,
-                                        "country"_p = wanted.country, "now"_p = wanted.now);
+        enrolment = tx.one<EnrolmentId>(
+            sql::registration::add_enrolment, "month"_p = month.id, "person"_p = person,
+            "state"_p = needs_proof ? "unverified" : "active", "name"_p = wanted.name,
+            "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(), "zone_guessed"_p = zone.guessed,
+            "organisation"_p = wanted.organisation, "country"_p = wanted.country, "now"_p = wanted.now);
     Placed placed;
     placed.is_month = true;
     auto receipt = receipt_of(wanted, zone);
@@ -195,10 +208,13 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
     messages::plan_enrolment(tx, *enrolment, confirmed, wanted.now);
     if (confirmed.empty() && to_prove.empty() && known && was_enrolled)
         messages::plan_already_registered(tx, *known, wanted.now);
-    auto const worst = std::max_element(placed.all.begin(), placed.all.end(), [](PlacedOne const& a, PlacedOne const& b) {
-        auto const rank = [](State state) { return state == State::confirmed ? 0 : state == State::waitlisted ? 1 : 2; };
-        return rank(a.state) < rank(b.state);
-    });
+    auto const worst =
+        std::max_element(placed.all.begin(), placed.all.end(), [](PlacedOne const& a, PlacedOne const& b) {
+            auto const rank = [](State state) {
+                return state == State::confirmed ? 0 : state == State::waitlisted ? 1 : 2;
+            };
+            return rank(a.state) < rank(b.state);
+        });
     placed.state = worst->state;
     placed.position = worst->position;
     receipt.state = placed.state;
@@ -282,9 +298,10 @@ State confirm(db::Write& tx, Registration const& registration, UtcTime now) {
     auto const state = place(seats_of(tx, registration.edition), false);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
-        waitlist_place = tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = registration.edition);
-    tx.run(sql::registration::set_state, "registration"_p = registration.id, "state"_p = name(state), "place"_p = waitlist_place,
-           "now"_p = now);
+        waitlist_place = tx.maybe<std::int64_t>(sql::registration::next_waitlist_place,
+                                                "edition"_p = registration.edition);
+    tx.run(sql::registration::set_state, "registration"_p = registration.id, "state"_p = name(state),
+           "place"_p = waitlist_place, "now"_p = now);
     if (state == State::confirmed)
         messages::plan_confirmation(tx, registration.id, now);
     else
@@ -294,14 +311,17 @@ State confirm(db::Write& tx, Registration const& registration, UtcTime now) {
 
 int expire_unverified(db::Write& tx, UtcTime now) {
     int ended = 0;
-    for (auto const id : tx.all<RegistrationId>(sql::registration::expire_unverified, "before"_p = now - 24h)) {
+    for (auto const id :
+         tx.all<RegistrationId>(sql::registration::expire_unverified, "before"_p = now - 24h)) {
         give_up(tx, load_registration(tx, id), State::expired, false, now);
         ++ended;
     }
     return ended;
 }
 
-void forget_old_answers(db::Write& tx, UtcTime now) { tx.run(sql::registration::forget_answers, "before"_p = now - 48h); }
+void forget_old_answers(db::Write& tx, UtcTime now) {
+    tx.run(sql::registration::forget_answers, "before"_p = now - 48h);
+}
 
 Wanted read_wanted(http::Form& form, http::Request const& request) {
     Wanted wanted;
@@ -323,7 +343,8 @@ Wanted read_wanted(http::Form& form, http::Request const& request) {
     return wanted;
 }
 
-// --- receipts ----------------------------------------------------------------------------------------------------------
+// --- receipts
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -336,13 +357,15 @@ std::string number_text(std::int64_t number) { // of one width, so that a receip
 } // namespace
 
 std::string seal(Keys const& keys, Receipt const& receipt) {
-    std::string text = receipt.nonce + "\n" + number_text(receipt.registration) + "\n" + number_text(receipt.edition) + "\n" +
-                       receipt.month + "\n" + receipt.email + "\n" + receipt.name + "\n" + receipt.language + "\n" +
-                       receipt.zone + "\n" + (receipt.zone_guessed ? "1" : "0") + "\n" + std::string(name(receipt.state)) + "\n" +
+    std::string text = receipt.nonce + "\n" + number_text(receipt.registration) + "\n" +
+                       number_text(receipt.edition) + "\n" + receipt.month + "\n" + receipt.email + "\n" +
+                       receipt.name + "\n" + receipt.language + "\n" + receipt.zone + "\n" +
+                       (receipt.zone_guessed ? "1" : "0") + "\n" + std::string(name(receipt.state)) + "\n" +
                        number_text(receipt.position) + "\n" +
                        number_text(receipt.good_until.time_since_epoch().count() / 1000) + "\n";
     for (auto const& one : receipt.all)
-        text += number_text(one.edition.value()) + " " + std::string(name(one.state)) + " " + number_text(one.position) + "\n";
+        text += number_text(one.edition.value()) + " " + std::string(name(one.state)) + " " +
+                number_text(one.position) + "\n";
     return keys.seal("receipt", text);
 }
 
@@ -373,7 +396,8 @@ std::optional<Receipt> open_receipt(Keys const& keys, std::string const& sealed,
     for (std::size_t i = 12; i < lines.size(); ++i) {
         auto const first = lines[i].find(' '), last = lines[i].rfind(' ');
         receipt.all.push_back({EditionId{std::stoll(lines[i].substr(0, first))},
-                               state_of(lines[i].substr(first + 1, last - first - 1)), std::stoll(lines[i].substr(last + 1))});
+                               state_of(lines[i].substr(first + 1, last - first - 1)),
+                               std::stoll(lines[i].substr(last + 1))});
     }
     if (now >= receipt.good_until)
         return {};

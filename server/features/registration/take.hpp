@@ -50,8 +50,8 @@ struct Placed {
     std::optional<std::pair<int, std::string>> replay; // the first answer to the same Idempotency-Key
 };
 
-// What the sealed receipt holds: enough to send again, correct the address and add the month, whoever the address
-// belongs to. It reads nothing.
+// What the sealed receipt holds: enough to send again, correct the address and add the month, whoever the
+// address belongs to. It reads nothing.
 struct Receipt {
     std::string nonce;
     std::int64_t registration = 0; // 0: nothing was written, the address was known

@@ -1,6 +1,5 @@
-// GET /files/{hash}/{name}: a file by its content. The type is the one found when it came in; what is not a picture,
-// a recording or a document of the allow-list is never here.
-// SPDX-License-Identifier: MIT
+// GET /files/{hash}/{name}: a file by its content. The type is the one found when it came in; what is not a
+// picture, a recording or a document of the allow-list is never here. SPDX-License-Identifier: MIT
 #include "base/error.hpp"
 #include "db/session.hpp"
 #include "features/site/pages.hpp"
@@ -21,7 +20,9 @@ struct Found {
 Asked ask(http::Request const& request) {
     auto const& text = request.parameter("hash");
     std::string hash;
-    auto const digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+    auto const digit = [](char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    };
     if (text.size() != 64)
         throw NotFound("file");
     for (std::size_t i = 0; i < text.size(); i += 2) {
@@ -47,7 +48,8 @@ http::Reply show(Found const& found) {
 
 void add_file_routes(http::Router& routes, Parts const& parts) {
     files::Blobs const blobs(parts.files);
-    auto const load = [blobs](db::Read& db, Asked const& asked) { // on a reader thread, where waiting for the disk is fine
+    auto const load = [blobs](db::Read& db,
+                              Asked const& asked) { // on a reader thread, where waiting for the disk is fine
         struct Type {
             std::string media_type;
             static Type from(db::Row const& row) { return {row.get<std::string>("media_type")}; }
@@ -58,7 +60,8 @@ void add_file_routes(http::Router& routes, Parts const& parts) {
             throw NotFound("file");
         return Found{std::move(*bytes), type.media_type};
     };
-    routes.get("/files/{hash}/{name}", http::Access::anyone, http::endpoint(ask).read(load).reply(show), "A file.");
+    routes.get("/files/{hash}/{name}", http::Access::anyone, http::endpoint(ask).read(load).reply(show),
+               "A file.");
 }
 
 } // namespace lectern::site

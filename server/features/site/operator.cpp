@@ -1,5 +1,5 @@
-// /admin: the operator's own door while no mail server is configured, and the built-in mailbox behind it. The link that
-// `serve` prints carries its token in the fragment; the page swaps it for a cookie, once.
+// /admin: the operator's own door while no mail server is configured, and the built-in mailbox behind it. The
+// link that `serve` prints carries its token in the fragment; the page swaps it for a cookie, once.
 // SPDX-License-Identifier: MIT
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -24,8 +24,14 @@ struct Asked {
 };
 
 Asked ask(http::Request const& request) {
-    Asked asked{request.prefix(), {}, {}, request.query_value("before").value_or(""), request.language, request.now,
-                request.is_operator, request.secure};
+    Asked asked{request.prefix(),
+                {},
+                {},
+                request.query_value("before").value_or(""),
+                request.language,
+                request.now,
+                request.is_operator,
+                request.secure};
     for (auto const& [name, value] : request.parameters)
         if (name == "name")
             asked.name = value;
@@ -63,7 +69,8 @@ std::string when_text(Asked const& asked, std::optional<UtcTime> const& date) {
     if (!date)
         return {};
     auto const local = to_local(*date, Zone::utc());
-    return say_date(asked.language, local, to_local(asked.now, Zone::utc())) + ", " + say_clock(local) + " UTC";
+    return say_date(asked.language, local, to_local(asked.now, Zone::utc())) + ", " + say_clock(local) +
+           " UTC";
 }
 
 http::Reply show_list(Asked const& asked, mail::Mailbox const& mailbox) {
@@ -79,9 +86,11 @@ http::Reply show_list(Asked const& asked, mail::Mailbox const& mailbox) {
             .set("when_text", when_text(asked, entry.date));
         list.push_back(std::move(one));
     }
-    page.values.set("next_url", entries.size() > mails_on_a_page
-                                    ? std::optional(asked.prefix + "/admin/mail?before=" + percent_encode(entries[mails_on_a_page - 1].name))
-                                    : std::nullopt)
+    page.values
+        .set("next_url", entries.size() > mails_on_a_page
+                             ? std::optional(asked.prefix + "/admin/mail?before=" +
+                                             percent_encode(entries[mails_on_a_page - 1].name))
+                             : std::nullopt)
         .set("has_mails", !list.empty())
         .set("mails", std::move(list));
     return never_kept(http::show_page(std::move(page)));
@@ -113,8 +122,9 @@ http::Reply show_html(Asked const& asked, mail::Mailbox const& mailbox) {
         throw NotFound("mail");
     auto reply = http::json_reply(200, mail->html);
     reply.type = "text/html; charset=utf-8";
-    reply.headers.emplace_back("Content-Security-Policy",
-                               "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'");
+    reply.headers.emplace_back(
+        "Content-Security-Policy",
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'");
     return never_kept(std::move(reply));
 }
 
@@ -163,7 +173,8 @@ void add_operator_routes(http::Router& routes, Parts const& parts, Operator& op)
             return never_kept(http::show_page(std::move(page), 403));
         }
         auto reply = http::see_other(asked.prefix + "/admin/mail");
-        reply.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + *session + "; Path=/; HttpOnly; SameSite=Lax" +
+        reply.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + *session +
+                                                     "; Path=/; HttpOnly; SameSite=Lax" +
                                                      (asked.secure ? "; Secure" : ""));
         return reply;
     };
@@ -174,16 +185,22 @@ void add_operator_routes(http::Router& routes, Parts const& parts, Operator& op)
             .reply([](http::Reply const& reply) { return reply; });
     };
     routes.get("/admin", anyone, http::endpoint(ask).reply(show_door), "The operator's door.");
-    routes.post("/admin", anyone, http::endpoint(ask).reply(sign_in), "Swaps the one-time token for a cookie.")
+    routes
+        .post("/admin", anyone, http::endpoint(ask).reply(sign_in), "Swaps the one-time token for a cookie.")
         .limit(http::Limit::write);
-    routes.get("/admin/mail", operator_only, through_reader([mailbox](Asked const& asked) { return show_list(asked, *mailbox); }),
+    routes.get("/admin/mail", operator_only,
+               through_reader([mailbox](Asked const& asked) { return show_list(asked, *mailbox); }),
                "The built-in mailbox.");
-    routes.get("/admin/mail/{name}", operator_only,
-               through_reader([mailbox, policy](Asked const& asked) { return show_mail(asked, *mailbox, policy); }), "One mail.");
+    routes.get("/admin/mail/{name}", operator_only, through_reader([mailbox, policy](Asked const& asked) {
+                   return show_mail(asked, *mailbox, policy);
+               }),
+               "One mail.");
     routes.get("/admin/mail/{name}/html", operator_only,
-               through_reader([mailbox](Asked const& asked) { return show_html(asked, *mailbox); }), "Its HTML face, framed.");
+               through_reader([mailbox](Asked const& asked) { return show_html(asked, *mailbox); }),
+               "Its HTML face, framed.");
     routes.get("/admin/mail/{name}/eml", operator_only,
-               through_reader([mailbox](Asked const& asked) { return download(asked, *mailbox); }), "The mail as a file.");
+               through_reader([mailbox](Asked const& asked) { return download(asked, *mailbox); }),
+               "The mail as a file.");
 }
 
 } // namespace lectern::site

@@ -17,7 +17,9 @@ http::Reply plain(int status, std::string text) {
     return reply;
 }
 
-int nothing(http::Request const&) { return 0; }
+int nothing(http::Request const&) {
+    return 0;
+}
 
 http::Endpoint healthz() {
     return http::endpoint(nothing).reply([](int) { return plain(200, "ok\n"); });
@@ -40,7 +42,8 @@ http::Endpoint asset(http::Assets const& assets) {
     };
     auto const read = [](http::Request const& request) {
         auto const& accepted = request.field(http::Field::accept_encoding);
-        return Wanted{request.path, accepted.find("br") != accepted.npos, accepted.find("gzip") != accepted.npos};
+        return Wanted{request.path, accepted.find("br") != accepted.npos,
+                      accepted.find("gzip") != accepted.npos};
     };
     auto const show = [&assets](Wanted const& wanted) {
         auto const* found = assets.find(wanted.path);
@@ -66,7 +69,8 @@ struct Address {
     std::string path;
     UtcTime changed_at{};
     static Address from(db::Row const& row) {
-        return {"/" + row.get<std::string>("kind") + "/" + row.get<std::string>("slug"), row.get<UtcTime>("changed_at")};
+        return {"/" + row.get<std::string>("kind") + "/" + row.get<std::string>("slug"),
+                row.get<UtcTime>("changed_at")};
     }
 };
 
@@ -74,7 +78,8 @@ http::Endpoint sitemap(std::string const& site_url) {
     auto const read = [](db::Read& db, int) { return db.all<Address>(sql::site::sitemap); };
     auto const show = [site_url](std::vector<Address> const& addresses) {
         std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
+                          "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+                          "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
         auto all = addresses;
         all.insert(all.begin(), {{"/", {}}, {"/library", {}}, {"/about", {}}});
         for (auto const& address : all) {
@@ -83,8 +88,8 @@ http::Endpoint sitemap(std::string const& site_url) {
                 xml += "<lastmod>" + rfc3339(address.changed_at) + "</lastmod>";
             for (auto const language : languages) {
                 auto const prefix = language == Language::en ? "" : "/" + std::string(tag(language));
-                xml += "<xhtml:link rel=\"alternate\" hreflang=\"" + std::string(tag(language)) + "\" href=\"" +
-                       http::escape_html(site_url + prefix + address.path) + "\"/>";
+                xml += "<xhtml:link rel=\"alternate\" hreflang=\"" + std::string(tag(language)) +
+                       "\" href=\"" + http::escape_html(site_url + prefix + address.path) + "\"/>";
             }
             xml += "</url>\n";
         }
@@ -100,11 +105,14 @@ http::Endpoint sitemap(std::string const& site_url) {
 void add_routes(http::Router& routes, Parts const& parts) {
     using enum http::Access;
     routes.get("/healthz", anyone, healthz(), "The process runs.").any_host().limit(http::Limit::none);
-    routes.get("/readyz", anyone, readyz(parts), "Newcomers are taken and writes succeed.").any_host().limit(http::Limit::none);
+    routes.get("/readyz", anyone, readyz(parts), "Newcomers are taken and writes succeed.")
+        .any_host()
+        .limit(http::Limit::none);
     routes.get("/assets/{file}", anyone, asset(parts.assets), "The client's files.").limit(http::Limit::none);
     for (auto const& file : parts.assets.all())
         if (file.path.starts_with('/') && !file.path.starts_with("/assets/"))
-            routes.get(std::string(file.path), anyone, asset(parts.assets), "A file of the client.").limit(http::Limit::none);
+            routes.get(std::string(file.path), anyone, asset(parts.assets), "A file of the client.")
+                .limit(http::Limit::none);
     routes.get("/sitemap.xml", anyone, sitemap(parts.site.url), "Every public page, for search engines.")
         .cached(db::Topics::of(db::Topic{0}));
     add_text_routes(routes, parts.site.name);

@@ -7,11 +7,14 @@
 namespace lectern::site {
 namespace {
 
-http::Endpoint text_page(std::string name, std::string site_name, std::string title_key, std::string text_key) {
+http::Endpoint text_page(std::string name, std::string site_name, std::string title_key,
+                         std::string text_key) {
     auto const read = [](http::Request const& request) { return request.language; };
     auto const show = [=](Language language) {
         Fill const fill("site", site_name);
-        auto const word = [&](std::string const& key) { return say(language, Word::find(key).value(), {fill}); };
+        auto const word = [&](std::string const& key) {
+            return say(language, Word::find(key).value(), {fill});
+        };
         http::Page page;
         page.fragment = "text";
         page.language = language;

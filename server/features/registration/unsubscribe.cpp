@@ -1,6 +1,5 @@
-// /u/{token}: stops the reminders of one registration. GET shows a button and changes nothing; POST acts at once, also
-// for mail programs (RFC 8058). The place stays.
-// SPDX-License-Identifier: MIT
+// /u/{token}: stops the reminders of one registration. GET shows a button and changes nothing; POST acts at
+// once, also for mail programs (RFC 8058). The place stays. SPDX-License-Identifier: MIT
 #include "base/words.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/messages/messages.hpp"
@@ -8,9 +7,8 @@
 #include "gen/sql/registration.hpp"
 #include "http/endpoint.hpp"
 #include "http/form.hpp"
-#include "http/router.hpp"
 
-namespace lectern::messages {
+namespace lectern::registration {
 namespace {
 
 struct Asked {
@@ -22,7 +20,7 @@ struct Asked {
 
 struct Found {
     Asked asked;
-    registration::Registration mine;
+    Registration mine;
     catalogue::EventSummary event;
     std::string manage_token;
 };
@@ -38,19 +36,20 @@ Asked ask(http::Request const& request) {
 }
 
 Found load(db::Read& db, Keys const& keys, Asked const& asked) {
-    auto mine = registration::open_link(db, keys, "unsubscribe", asked.token);
-    auto event = catalogue::load_event_summary(db, mine.event, {std::string(tag(asked.reader.language)), "en"});
-    auto manage = registration::link_token(keys, "manage", mine);
+    auto mine = open_link(db, keys, "unsubscribe", asked.token);
+    auto event =
+        catalogue::load_event_summary(db, mine.event, {std::string(tag(asked.reader.language)), "en"});
+    auto manage = link_token(keys, "manage", mine);
     return {asked, std::move(mine), std::move(event), std::move(manage)};
 }
 
 Found act(db::Write& tx, Keys const& keys, Asked const& asked) {
-    auto const mine = registration::open_link(tx, keys, "unsubscribe", asked.token);
+    auto const mine = open_link(tx, keys, "unsubscribe", asked.token);
     if (asked.stop)
         tx.run(sql::registration::mute, "registration"_p = mine.id, "now"_p = asked.reader.now);
     else
         tx.run(sql::registration::unmute, "registration"_p = mine.id);
-    plan_reminders_again(tx, mine.id, asked.reader.now);
+    messages::plan_reminders_again(tx, mine.id, asked.reader.now);
     return load(tx, keys, asked);
 }
 
@@ -83,13 +82,14 @@ http::Reply show_done(Found const& found) {
 
 } // namespace
 
-void add_routes(http::Router& routes, Keys const& keys) {
-    using enum http::Access;
+http::Endpoint ask_about_reminders(Keys const& keys) {
     auto const read = [&keys](db::Read& db, Asked const& asked) { return load(db, keys, asked); };
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
-    routes.get("/u/{token}", personal_link, http::endpoint(ask).read(read).reply(show), "Asks whether reminders should stop.");
-    routes.post("/u/{token}", personal_link, http::endpoint(ask).write(write).reply(show_done), "Stops or restarts reminders.")
-        .limit(http::Limit::write);
+    return http::endpoint(ask).read(read).reply(show);
 }
 
-} // namespace lectern::messages
+http::Endpoint stop_reminders(Keys const& keys) {
+    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+    return http::endpoint(ask).write(write).reply(show_done);
+}
+
+} // namespace lectern::registration
