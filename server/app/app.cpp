@@ -71,7 +71,9 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
 
 App::App(Config config, Clock const& clock)
     : config_(std::move(config)), clock_(clock), folder_(config_.data), keys_(Keys::open(folder_.keys())),
-      database_(db::open_sqlite(folder_.database(), {.readers = static_cast<unsigned>(config_.readers)},
+      database_(db::open_sqlite(folder_.database(),
+                                {.readers = static_cast<unsigned>(config_.readers),
+                                 .write_batch = static_cast<std::size_t>(config_.write_batch)},
                                 clock.now())),
       assets_(client_assets()) {
     if (config_.mail_smtp_url.empty()) {

@@ -125,6 +125,8 @@ std::vector<Entry> const& entries() {
         number(
             "threads.readers", [](Config& c) -> int& { return c.readers; }, 1, 64),
         number(
+            "threads.write_batch", [](Config& c) -> int& { return c.write_batch; }, 1, 10'000),
+        number(
             "limits.reads_per_minute", [](Config& c) -> int& { return c.limits.reads_per_minute; }, 1,
             100'000'000),
         number(

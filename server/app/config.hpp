@@ -26,6 +26,7 @@ struct Config {
     std::filesystem::path tls_key;
     int lanes = 2;
     int readers = 2;
+    int write_batch = 256;
     http::LimitOptions limits;
 };
 

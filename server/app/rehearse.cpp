@@ -4,7 +4,8 @@
 
 #include "app/app.hpp"
 #include "base/error.hpp"
-#include "db/sqlite/connection.hpp"
+#include "base/log.hpp"
+#include "db/sqlite/backup.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 #include "gen/sql/messages.hpp"
 #include "mail/mailbox.hpp"
@@ -27,13 +28,21 @@ private:
     std::atomic<std::int64_t> now_;
 };
 
-// A whole copy while the server may be running: VACUUM INTO reads one snapshot.
-void copy_database(std::filesystem::path const& from, std::filesystem::path const& to) {
-    db::Connection connection(from, db::Connection::Mode::read);
-    static constexpr db::QueryText copy{"rehearse.copy", "VACUUM INTO $1", "server/app/rehearse.cpp"};
-    auto const target = to.string();
-    std::array<db::Value, 1> const values{std::string_view(target)};
-    connection.step(copy, values, nullptr);
+// Reminders as the rules of today would plan them, also for places that were taken before there were any.
+void plan_all_reminders(db::Database& database, UtcTime now) {
+    RegistrationId after{0};
+    for (;;) {
+        auto const some = database.write([&](db::Write& tx) {
+            auto const ids =
+                tx.all<RegistrationId>(sql::messages::expecting, "now"_p = now, "after"_p = after);
+            for (auto const id : ids)
+                messages::plan_reminders_again(tx, id, now);
+            return ids;
+        });
+        if (some.empty())
+            return;
+        after = some.back();
+    }
 }
 
 } // namespace
@@ -42,14 +51,16 @@ int rehearse(Config const& config, std::filesystem::path const& out) {
     auto const original = config.data / "lectern.db";
     if (!std::filesystem::exists(original))
         throw Error("there is no database at " + original.string() + "; make one with lectern init");
+    log::set_level(log::Level::warning); // seventy lines about mails that nobody gets would hide what matters
     std::filesystem::create_directories(out);
     auto const copy = out / "rehearsal.db";
     std::filesystem::remove(copy);
-    copy_database(original, copy);
+    db::copy_database(original, copy);
     auto const start = SystemClock().now();
     PlayedClock clock(start);
     auto const keys = Keys::open(config.data / "keys");
     auto const database = db::open_sqlite(copy, {}, start);
+    plan_all_reminders(*database, start);
     auto const options = worker_options(config, site_url(config, config.listen), 1'000'000'000);
     messages::Worker worker(*database, clock, keys, options,
                             [&] { return std::make_unique<mail::Mailbox>(out, clock); });

@@ -149,3 +149,12 @@ WHERE r.id = :registration;
 
 -- messages.raise_version
 UPDATE registration SET version = version + 1 WHERE id = :registration RETURNING version AS id;
+
+-- messages.expecting
+-- Everybody who has a place at something that is still to come.
+SELECT r.id FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN event ev ON ev.id = e.event_id
+WHERE r.state = 'confirmed' AND ev.ends_at > :now AND r.id > :after
+ORDER BY r.id
+LIMIT 1000;

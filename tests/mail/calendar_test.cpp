@@ -1,5 +1,5 @@
-// Calendar entries as bytes. What calendar programs make of them is asked in parsers_test.py and parsers.mjs.
-// SPDX-License-Identifier: MIT
+// Calendar entries as bytes. What calendar programs make of them is asked in parsers_test.py and
+// parsers.test.mjs. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/error.hpp"

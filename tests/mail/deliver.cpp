@@ -1,5 +1,5 @@
 // Sends a file to one address after another through one Smtp and prints each Outcome as a line of JSON, for
-// smtp_test.mjs. SPDX-License-Identifier: MIT
+// smtp.test.mjs. SPDX-License-Identifier: MIT
 #include "mail/smtp.hpp"
 
 #include <chrono>

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # Reads what samples.cpp wrote with Python's email package, icalendar and vobject, and compares with manifest.json.
 # SPDX-License-Identifier: MIT
-"""parsers_test.py SAMPLES [SCRATCH]: SAMPLES is the program built from samples.cpp."""
+"""The program of samples.cpp is looked for in LECTERN_BUILD, else in build/dev."""
 
 import datetime
 import email
 import email.policy
 import json
+import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 import zoneinfo
@@ -18,8 +18,20 @@ import icalendar
 import vobject
 
 UTC = datetime.timezone.utc
-FOLDER = pathlib.Path()
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SAMPLES = pathlib.Path(os.environ.get("LECTERN_BUILD", ROOT / "build/dev")).resolve() / "tests/mail_samples"
+SCRATCH = tempfile.TemporaryDirectory(prefix="lectern-samples-")
+FOLDER = pathlib.Path(SCRATCH.name)
 MANIFEST = {}
+
+
+def setUpModule():
+    subprocess.run([SAMPLES, FOLDER], check=True)
+    MANIFEST.update(json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8")))
+
+
+def tearDownModule():
+    SCRATCH.cleanup()
 
 
 def instant(text):
@@ -183,10 +195,4 @@ class Mails(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    scratch = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp(prefix="lectern-samples-")
-    FOLDER = pathlib.Path(scratch)
-    subprocess.run([sys.argv[1], scratch], check=True)
-    MANIFEST = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    unittest.main(argv=sys.argv[:1])
+    unittest.main()

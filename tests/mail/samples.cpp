@@ -1,5 +1,5 @@
-// Writes mails and calendars into a folder for parsers_test.py and parsers.mjs, with manifest.json, which
-// says what a reader must find in them. SPDX-License-Identifier: MIT
+// Writes mails and calendars into a folder for parsers_test.py and parsers.test.mjs, with manifest.json,
+// which says what a reader must find in them. SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "mail/message.hpp"
 #include "mail/safe_text.hpp"

@@ -1,4 +1,4 @@
-// What answers of a server mean, and which addresses of servers are taken. Real conversations: smtp_test.mjs.
+// What answers of a server mean, and which addresses of servers are taken. Real conversations: smtp.test.mjs.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 

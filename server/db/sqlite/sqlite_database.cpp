@@ -30,8 +30,8 @@ void refuse_network_file_system(std::filesystem::path const& folder) {
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
-        : writer_(file, options.write_queue, versions_), readers_(file, options.readers, options.read_queue) {
-    }
+        : writer_(file, options.write_queue, options.write_batch, versions_),
+          readers_(file, options.readers, options.read_queue) {}
     ~SqliteDatabase() override { close(); }
 
     bool submit_read(Work& work) override { return readers_.submit(work); }

@@ -11,7 +11,6 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr std::size_t max_batch = 256;
 constexpr auto max_batch_time = 4ms; // of work, before the COMMIT
 constexpr auto slow_job = 20ms;
 constexpr auto idle_before_checkpoint = 2s;
@@ -25,9 +24,10 @@ constexpr QueryText undo{"writer.undo", "ROLLBACK TO job", "server/db/sqlite/wri
 
 } // namespace
 
-Writer::Writer(std::filesystem::path const& file, std::size_t max_queue, Versions& versions)
-    : max_queue_(max_queue), versions_(versions), connection_(file, Connection::Mode::write),
-      thread_([this] { loop(); }) {}
+Writer::Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
+               Versions& versions)
+    : max_queue_(max_queue), max_batch_(max_batch), versions_(versions),
+      connection_(file, Connection::Mode::write), thread_([this] { loop(); }) {}
 
 bool Writer::submit(Work& work) {
     {
@@ -87,10 +87,10 @@ void Writer::loop() {
 std::deque<Work*> Writer::next_batch() {
     std::lock_guard const lock(mutex_);
     std::deque<Work*> batch;
-    if (queue_.size() <= max_batch) {
+    if (queue_.size() <= max_batch_) {
         batch.swap(queue_);
     } else {
-        auto const end = queue_.begin() + max_batch;
+        auto const end = queue_.begin() + static_cast<std::ptrdiff_t>(max_batch_);
         batch.assign(queue_.begin(), end);
         queue_.erase(queue_.begin(), end);
     }

@@ -18,7 +18,8 @@ namespace lectern::db {
 // All members are thread-safe. The threads that works return to must outlive the writer.
 class Writer {
 public:
-    Writer(std::filesystem::path const& file, std::size_t max_queue, Versions& versions);
+    Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
+           Versions& versions);
     ~Writer() { stop(); }
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
@@ -37,6 +38,7 @@ private:
     void tell(Topics woken);
 
     std::size_t const max_queue_;
+    std::size_t const max_batch_;
     Versions& versions_;
     std::vector<std::function<void(Topics)>> watchers_;
     mutable std::mutex mutex_;

@@ -1,20 +1,17 @@
 // Sends mails with the program built from deliver.cpp to real SMTP servers (smtp-server) that refuse, break off, pretend
 // and hang, each on a port of the loopback that the system chooses. Nothing sleeps.
-// Usage: node smtp_test.mjs DELIVER. The packages are looked for beside this file, then in NODE_PATH.
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
+import { SMTPServer } from 'smtp-server';
+import { built } from '../support/lectern.mjs';
 
-const require = createRequire(import.meta.url);
-const { SMTPServer } = require('smtp-server');
-
-const program = process.argv[2];
+const program = built('mail_deliver');
 const folder = mkdtempSync(join(tmpdir(), 'lectern-smtp-'));
 after(() => rmSync(folder, { recursive: true }));
 

@@ -1,19 +1,21 @@
 // Reads what samples.cpp wrote with ical.js, node-ical and mailparser, and compares with manifest.json.
-// Usage: node parsers.mjs FOLDER. The packages are looked for beside this file, then in NODE_PATH.
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test from 'node:test';
+import ICAL from 'ical.js';
+import { simpleParser } from 'mailparser';
+import nodeIcal from 'node-ical';
+import { built, newFolder } from '../support/lectern.mjs';
 
 const require = createRequire(import.meta.url);
-const ICAL = require('ical.js').default ?? require('ical.js');
-const nodeIcal = require('node-ical');
 const moment = createRequire(require.resolve('node-ical'))('moment-timezone');
-const { simpleParser } = require('mailparser');
 
-const folder = process.argv[2];
+const folder = newFolder('samples');
+execFileSync(built('mail_samples'), [folder]);
 const read = (name) => readFileSync(join(folder, name));
 const manifest = JSON.parse(read('manifest.json'));
 const iso = (date) => new Date(date).toISOString();
