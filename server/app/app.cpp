@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/app.hpp"
 
+#include "app/openapi.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -66,6 +67,8 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
     options.domain = is_name(host) ? host : "lectern.invalid";
     options.from = config.mail_from.empty() ? "noreply@" + options.domain : config.mail_from;
     options.epoch = epoch;
+    options.connections =
+        config.mail_smtp_url.empty() ? std::min(1, config.mail_connections) : config.mail_connections;
     return options;
 }
 
@@ -116,6 +119,7 @@ int App::serve() {
     add_routes(router_, keys_, parts, mailing.from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
+    add_openapi_routes(router_, site_); // last: the document lists all others
     metrics_.gauge("lectern_write_queue", "Works waiting for the writer",
                    [this] { return static_cast<double>(database_->statistics().write_queue); });
     metrics_.gauge("lectern_write_batches_total", "Commits of the writer",

@@ -115,6 +115,8 @@ std::vector<Entry> const& entries() {
         text("site.name", &Config::site_name),
         text("mail.smtp_url", &Config::mail_smtp_url, check_smtp_url),
         text("mail.from", &Config::mail_from, check_address),
+        number(
+            "mail.connections", [](Config& c) -> int& { return c.mail_connections; }, 0, 64),
         text("log.level", &Config::log_level, check_level),
         trusted_proxies(),
         text("metrics.listen", &Config::metrics_listen),

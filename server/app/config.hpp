@@ -19,6 +19,7 @@ struct Config {
     std::string site_name = "Lectern";
     std::string mail_smtp_url; // empty: the built-in mailbox
     std::string mail_from;     // empty: noreply@ and the site's host
+    int mail_connections = 4;  // 0: nothing is sent, mails wait
     std::string log_level = "info";
     std::vector<std::string> trusted_proxies;
     std::string metrics_listen = "127.0.0.1:9464";

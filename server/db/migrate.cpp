@@ -66,7 +66,10 @@ void migrate(Engine& engine, std::function<void(std::string_view)> const& run_sc
             engine.step(record_query, values, nullptr);
             run_script("COMMIT");
         } catch (std::exception const& error) {
-            run_script("ROLLBACK");
+            try {
+                run_script("ROLLBACK");
+            } catch (std::exception const&) { // SQLITE_FULL and its like have rolled back already
+            }
             throw Error("migration " + std::to_string(migration.number) + " (" + std::string(migration.name) +
                         ") failed and was undone: " + error.what());
         }

@@ -55,7 +55,10 @@ Reply as_json(Problem const& problem, Request const& request) {
     return reply;
 }
 
-std::string_view notice_of(int status) {
+std::string_view notice_of(Problem const& problem) {
+    if (problem.code == "link_dead")
+        return "link_dead";
+    auto const status = problem.status;
     switch (status) {
     case 403:
         return "refused";
@@ -76,7 +79,7 @@ std::string_view notice_of(int status) {
 Reply as_page(Problem const& problem, Request const& request) {
     auto const language = request.language;
     auto const word = [&](std::string const& end) {
-        return say(language, Word::find("notice_" + std::string(notice_of(problem.status)) + end).value());
+        return say(language, Word::find("notice_" + std::string(notice_of(problem)) + end).value());
     };
     Page page;
     page.fragment = "notice";

@@ -11,6 +11,8 @@
 #include "http/target.hpp"
 
 #include <deque>
+#include <initializer_list>
+#include <map>
 #include <optional>
 
 namespace lectern::http {
@@ -20,6 +22,13 @@ enum class Access { anyone, personal_link, operator_only };
 
 // What the answers of a route are made for: errors of pages are pages, errors of the API are problem+json.
 enum class Face { api, page };
+
+// What the OpenAPI document says of a route beyond pattern and summary, by names of config/openapi/*.json.
+struct Contract {
+    std::string body;                   // a schema, or empty: no body
+    std::map<int, std::string> answers; // status to schema; empty: the usual answer of that status
+    std::vector<std::string> parameters;
+};
 
 class Route {
 public:
@@ -32,6 +41,20 @@ public:
     Route& body_limit(std::size_t bytes) { return body_limit_ = bytes, *this; }
     Route& any_host() { return any_host_ = true, *this; } // probes of machines that know no name
 
+    // Every route of the API declares its answers, else the program does not start (app/openapi.hpp).
+    Route& takes(std::string schema) { return contract_.body = std::move(schema), *this; }
+    Route& answers(int status, std::string schema) {
+        return contract_.answers[status] = std::move(schema), *this;
+    }
+    Route& answers(std::initializer_list<int> statuses) { // beside those that every route of its kind has
+        for (auto const status : statuses)
+            contract_.answers[status] = "";
+        return *this;
+    }
+    Route& parameters(std::initializer_list<char const*> names) {
+        return contract_.parameters.assign(names.begin(), names.end()), *this;
+    }
+
     Method method() const { return method_; }
     std::string const& pattern() const { return pattern_; }
     std::vector<std::string> const& segments() const { return segments_; }
@@ -43,6 +66,7 @@ public:
     bool is_cached() const { return is_cached_; }
     Limit limit() const { return limit_; }
     std::size_t body_limit() const { return body_limit_; }
+    Contract const& contract() const { return contract_; }
     bool answers_any_host() const { return any_host_; }
 
 private:
@@ -58,6 +82,7 @@ private:
     bool any_host_ = false;
     Limit limit_ = Limit::read;
     std::size_t body_limit_ = 256_KiB;
+    Contract contract_;
 };
 
 struct Match {

@@ -77,6 +77,14 @@ std::optional<Problem> refuse(Route const& route, Request const& request) {
     return refuse_media_type(request, route.face());
 }
 
+// A personal link that opens nothing is a dead link, whatever it once opened.
+Problem problem_at(Route const& route, std::exception_ptr thrown) {
+    auto problem = problem_of(std::move(thrown));
+    if (route.access() == Access::personal_link && (problem.status == 404 || problem.status == 410))
+        problem.code = "link_dead";
+    return problem;
+}
+
 std::string_view reason(int status) {
     switch (status) {
     case 200:
@@ -218,7 +226,7 @@ Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request const&
         failed = std::current_exception();
     }
     if (failed)
-        co_return problem_reply(problem_of(failed), request, route.face());
+        co_return problem_reply(problem_at(route, failed), request, route.face());
     co_return std::move(*static_cast<Reply*>(cargo.get()));
 }
 
@@ -231,7 +239,7 @@ Reply serve_inline(Route const& route, Request const& request, db::Read* read, d
             cargo = step.run(read, write, request, cargo);
         return std::move(*static_cast<Reply*>(cargo.get()));
     } catch (...) {
-        return problem_reply(problem_of(std::current_exception()), request, route.face());
+        return problem_reply(problem_at(route, std::current_exception()), request, route.face());
     }
 }
 

@@ -126,12 +126,14 @@ FROM edition e LEFT JOIN registration r ON r.edition_id = e.id AND r.state IN ('
 GROUP BY e.id, e.seats_taken
 HAVING e.seats_taken <> count(r.id);
 
+-- Nobody waits beside a free seat of what is still to come; the latest sign of life stands for the present.
 CREATE VIEW invariant_free_seat_with_waiting AS
 SELECT e.id AS edition_id
-FROM edition e
-WHERE e.state = 'scheduled' AND (e.capacity IS NULL OR e.seats_taken < e.capacity)
+FROM edition e JOIN event ev ON ev.id = e.event_id
+WHERE e.state = 'scheduled' AND ev.state = 'published' AND (e.capacity IS NULL OR e.seats_taken < e.capacity)
   AND EXISTS (SELECT 1 FROM registration r WHERE r.edition_id = e.id AND r.state = 'waitlisted')
-  AND EXISTS (SELECT 1 FROM session s WHERE s.edition_id = e.id AND s.state = 'scheduled');
+  AND EXISTS (SELECT 1 FROM session s WHERE s.edition_id = e.id AND s.state = 'scheduled'
+                AND s.ends_at > (SELECT COALESCE(max(last_activity_at), 0) FROM person));
 
 CREATE VIEW invariant_confirmed_without_message AS
 SELECT r.id AS registration_id

@@ -4,7 +4,7 @@
 """Usage: bench.py LECTERN_BINARY NGINX_BINARY [ROUNDS]
 
 W1: a prepared public answer against nginx serving the same bytes as a file, 64 kept connections, one core each for server
-and load. W2: durable registrations with group commit against one transaction a request (threads.write_batch = 1).
+and load. W2: durable registrations with group commit against one transaction a request (threads.write_batch = 1); mails wait meanwhile (mail.connections = 0).
 The figure to trust is the server's CPU time a request; requests a second are limited by the load generator. Rounds are
 interleaved; the medians of each and their ratio are printed as a Markdown table.
 """
@@ -84,7 +84,7 @@ def wrk(server, path, headers=(), script=None, connections=64, seconds=SECONDS):
 def lectern(binary, folder, port, **settings):
     data = folder / f"data-{port}"
     subprocess.run([binary, "init", "--demo", "--data", data], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    environment = {"LECTERN_LOG_LEVEL": "error", "LECTERN_METRICS_LISTEN": "", "LECTERN_THREADS_LANES": "1",
+    environment = {"LECTERN_LOG_LEVEL": "error", "LECTERN_METRICS_LISTEN": "", "LECTERN_THREADS_LANES": "1", "LECTERN_MAIL_CONNECTIONS": "0",
                    "LECTERN_LIMITS_READS_PER_MINUTE": "100000000", "LECTERN_LIMITS_REGISTRATIONS_PER_MINUTE": "100000000",
                    "LECTERN_LIMITS_REGISTRATION_BURST": "100000000",
                    **{f"LECTERN_{name.upper()}": str(value) for name, value in settings.items()}}
@@ -133,16 +133,14 @@ def cached_reads(binary, nginx_binary, folder, rounds):
     cases = [(f"W1a list, {len(bodies['list']) / 1000:.1f} KB", "list", (), ()),
              (f"W1b list, {len(bodies['small']) / 1000:.1f} KB", "small", (), ()),
              ("W1c 304", "list", [f"If-None-Match: {tags['list']}"], [f"If-None-Match: {peer_tag}"])]
-    rows = []
     for title, name, our_headers, peer_headers in cases:
         results = ([], [])
         for _ in range(rounds):
             results[0].append(wrk(ours, paths[name], our_headers))
             results[1].append(wrk(peer, f"/{name}", peer_headers))
-        rows.append(row(title, *results, results[0][-1]["p99"]))
+        yield row(title, *results, results[0][-1]["p99"])
     ours.stop()
     peer.stop()
-    return rows
 
 
 def registrations(binary, folder, rounds):
@@ -164,7 +162,7 @@ end
             edition = next(e["id"] for event in events for e in event["editions"] if e["capacity"] is None)
             kept.append(wrk(server, f"/api/v1/editions/{edition}/registrations", script=str(script), seconds=4))
             server.stop()
-    return [row("W2a registrations, against one transaction each", *results, results[0][-1]["p99"])]
+    yield row("W2a registrations, against one transaction each", *results, results[0][-1]["p99"])
 
 
 def main(binary, nginx_binary, rounds):
@@ -172,8 +170,9 @@ def main(binary, nginx_binary, rounds):
     try:
         print("| workload | ours, CPU µs | peer, CPU µs | ratio | ours, /s | peer, /s | ratio | our p99 |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-        for line in cached_reads(binary, nginx_binary, folder, rounds) + registrations(binary, folder, rounds):
-            print(line, flush=True)
+        for rows in (cached_reads(binary, nginx_binary, folder, rounds), registrations(binary, folder, rounds)):
+            for line in rows:
+                print(line, flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -92,9 +92,8 @@ export const unlimited = {
 export class Lectern {
     static async serve({ data = demoFolder(), env = {}, listen = '127.0.0.1:0', config, args = [] } = {}) {
         const own = new Lectern();
-        own.data = data;
-        own.out = '';
-        own.log = '';
+        Object.assign(own, { data, out: '', log: '' });
+        if (env.LECTERN_SITE_URL && listen.endsWith(':0')) listen = `127.0.0.1:${await freePort()}`; // it says its site's address then
         const all = ['serve', '--data', data, '--listen', listen, ...(config ? ['--config', config] : []), ...args];
         own.child = spawn(binary, all, { env: environment(env), cwd: newFolder('cwd'), stdio: ['ignore', 'pipe', 'pipe'] });
         running.add(own.child);
@@ -114,7 +113,8 @@ export class Lectern {
             });
             own.ended.then(({ code, signal }) => failed(new Error(`lectern serve ended with ${code ?? signal}: ${own.log}`)));
         });
-        own.url = /^Lectern serves (\S+)$/m.exec(own.out)[1];
+        own.url = /^Lectern serves (\S+)$/m.exec(own.out)[1]; // what it calls itself
+        own.at = env.LECTERN_SITE_URL ? `${env.LECTERN_TLS_KEY ? 'https' : 'http'}://${listen}` : own.url; // where it listens
         return own;
     }
 
@@ -123,7 +123,7 @@ export class Lectern {
     }
 
     get port() {
-        return Number(new URL(this.url).port);
+        return Number(new URL(this.at).port);
     }
 
     get operatorLink() {
@@ -148,8 +148,8 @@ export class Lectern {
     }
 
     /** One request without anything that browsers add: {status, headers, text, json}. */
-    request(method, path, { json, form, headers = {}, agent, cookie, to = this.url } = {}) {
-        return ask(to, method, path, { json, form, headers, agent, cookie });
+    request(method, path, { headers = {}, ...options } = {}) {
+        return ask(this.at, method, path, { ...options, headers: { host: this.host, ...headers } });
     }
 
     get(path, options) {

@@ -3,6 +3,7 @@
 #include "support/test_app.hpp"
 
 #include "app/app.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "db/catalogue.hpp"
 #include "db/sqlite/connection.hpp"
@@ -119,6 +120,7 @@ std::string Answer::errors() const {
 TestApp::TestApp(Options options)
     : clock(at(options.now)), folder_(fs::temp_directory_path() / ("lectern-test-" + hex(random_bytes(8)))),
       keys_(Keys::from_seed("tests")), limits_(options.limits) {
+    log::set_level(log::Level::error);
     fs::create_directories(folder_);
     auto const file = folder_ / "lectern.db";
     if (options.with_demo) {

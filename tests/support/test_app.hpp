@@ -41,7 +41,7 @@ inline constexpr auto start_of_tests = "2027-03-01T10:00:00Z"; // a Monday
 
 // What comes with a request besides its target and body.
 struct With {
-    std::map<http::Field, std::string> fields;
+    std::map<http::Field, std::string> fields = {};
     std::string network = "192.0.2.1";
     bool secure = true;
 };

@@ -50,33 +50,64 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .cached(of_catalogue);
     routes.get("/search", anyone, search_page(), "Search over events, speakers, products and months.");
 
-    routes.get("/api/v1/home", anyone, show_home(), "What the home page shows.").cached(of_catalogue);
+    routes.get("/api/v1/home", anyone, show_home(), "What the home page shows.")
+        .cached(of_catalogue)
+        .answers(200, "Home");
     routes.get("/api/v1/communities", anyone, list_communities(), "Communities of this site.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor"})
+        .answers(200, "CommunityPage");
     routes.get("/api/v1/communities/{slug}", anyone, show_community(), "One community with its series.")
-        .cached(of_catalogue);
-    routes.get("/api/v1/series", anyone, list_series(), "Learning series.").cached(of_catalogue);
+        .cached(of_catalogue)
+        .answers(200, "Community")
+        .answers({308, 404});
+    routes.get("/api/v1/series", anyone, list_series(), "Learning series.")
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor"})
+        .answers(200, "SeriesPage");
     routes.get("/api/v1/series/{slug}", anyone, show_series(), "One series with its months.")
-        .cached(of_catalogue);
-    routes.get("/api/v1/months", anyone, list_months(), "Thematic months by start.").cached(of_catalogue);
+        .cached(of_catalogue)
+        .answers(200, "Series")
+        .answers({308, 404});
+    routes.get("/api/v1/months", anyone, list_months(), "Thematic months by start.")
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor"})
+        .answers(200, "MonthPage");
     routes.get("/api/v1/months/{slug}", anyone, show_month(), "One month with its events.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .answers(200, "Month")
+        .answers({308, 404});
     routes.get("/api/v1/events", anyone, list_events(), "Events by start; past ones latest first.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor", "month", "language", "when", "event_kind"})
+        .answers(200, "EventPage");
     routes
         .get("/api/v1/events/{slug}", anyone, show_event(),
              "One event with editions, sessions and materials.")
-        .cached(of_catalogue);
-    routes.get("/api/v1/speakers", anyone, list_speakers(), "Speakers.").cached(of_catalogue);
+        .cached(of_catalogue)
+        .answers(200, "Event")
+        .answers({308, 404});
+    routes.get("/api/v1/speakers", anyone, list_speakers(), "Speakers.")
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor"})
+        .answers(200, "SpeakerPage");
     routes.get("/api/v1/speakers/{slug}", anyone, show_speaker(), "One speaker with biography and events.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .answers(200, "Speaker")
+        .answers({308, 404});
     routes.get("/api/v1/products", anyone, list_products(), "Published knowledge products, newest first.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor"})
+        .answers(200, "ProductPage");
     routes
         .get("/api/v1/materials", anyone, list_materials(),
              "Slides, recordings, readings and other materials.")
-        .cached(of_catalogue);
-    routes.get("/api/v1/search", anyone, search(), "Search; word forms and accents do not matter.");
+        .cached(of_catalogue)
+        .parameters({"limit", "cursor", "material_kind", "language"})
+        .answers(200, "MaterialPage");
+    routes.get("/api/v1/search", anyone, search(), "Search; word forms and accents do not matter.")
+        .parameters({"q", "search_kind", "language", "when", "limit", "cursor"})
+        .answers(200, "SearchPage");
 
     routes
         .get("/calendar/events/{slug}.ics", anyone, event_calendar(publisher),

@@ -11,7 +11,9 @@ http::Endpoint join(Keys const& keys);
 
 void add_routes(http::Router& routes, Keys const& keys) {
     using enum http::Access;
-    routes.get("/api/v1/join/{token}", personal_link, show_way_in(keys), "What the join page shows.");
+    routes.get("/api/v1/join/{token}", personal_link, show_way_in(keys), "What the join page shows.")
+        .answers(200, "Join")
+        .answers({404, 410});
     routes.get("/j/{token}", personal_link, show_join_page(keys), "The way into a session; records nothing.");
     routes.post("/j/{token}", personal_link, join(keys), "Records presence and leads to the platform.")
         .limit(http::Limit::write);

@@ -250,7 +250,7 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
     case Action::not_me:
         if (is_active(mine.state)) {
             tx.run(sql::registration::distrust, "key"_p = mine.email_key, "now"_p = now);
-            give_up(tx, mine, State::declined, true, now);
+            give_up(tx, mine, State::declined, false, now); // whoever says so wants no further mail
         }
         asked.done = "me_not_me";
         break;

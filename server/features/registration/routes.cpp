@@ -31,40 +31,70 @@ void add_routes(http::Router& routes, Keys const& keys) {
     routes
         .post("/api/v1/editions/{edition}/registrations", anyone, register_attendee(keys),
               "Takes a place at an edition.")
-        .limit(Limit::registration);
+        .limit(Limit::registration)
+        .parameters({"idempotency_key"})
+        .takes("NewRegistration")
+        .answers(201, "Placed")
+        .answers(202, "Placed")
+        .answers({404, 409});
     routes
         .post("/api/v1/months/{slug}/enrolments", anyone, enrol(keys),
               "Takes a place at every coming event of a month.")
-        .limit(Limit::registration);
+        .limit(Limit::registration)
+        .parameters({"idempotency_key"})
+        .takes("NewEnrolment")
+        .answers(201, "Enrolled")
+        .answers(202, "Enrolled")
+        .answers({404, 409});
     routes
         .post("/api/v1/receipts/{receipt}/resend", anyone, resend_by_receipt(keys),
               "Sends the message again, once.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .answers(202, "Nothing")
+        .answers({409, 410});
     routes
         .post("/api/v1/receipts/{receipt}/address", anyone, correct_address_by_receipt(keys),
               "Corrects the address, once.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .takes("OtherAddress")
+        .answers(202, "Nothing")
+        .answers({409, 410});
     routes
         .post("/api/v1/receipts/{receipt}/month", anyone, add_month_by_receipt(keys),
               "Adds the rest of the month, once.")
-        .limit(Limit::write);
-    routes.get("/api/v1/registrations/{token}", personal_link, show_registration(keys),
-               "A registration, by its link.");
+        .limit(Limit::write)
+        .answers(201, "Enrolled")
+        .answers(202, "Enrolled")
+        .answers({409, 410});
+    routes
+        .get("/api/v1/registrations/{token}", personal_link, show_registration(keys),
+             "A registration, by its link.")
+        .answers(200, "Registration")
+        .answers({404});
     routes
         .patch("/api/v1/registrations/{token}", personal_link, change_registration(keys),
                "Changes a registration.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .takes("RegistrationChanges")
+        .answers(200, "Registration")
+        .answers({404, 409});
     routes
         .del("/api/v1/registrations/{token}", personal_link, cancel_registration(keys), "Gives the place up.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .answers(200, "Registration")
+        .answers({404});
     routes
         .post("/api/v1/registrations/{token}/confirm", personal_link, confirm_registration(keys),
               "Confirms the address.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .answers(200, "Registration")
+        .answers({404, 410});
     routes
         .post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(keys),
               "\"This was not me.\"")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .answers(200, "Nothing")
+        .answers({404});
 
     routes
         .post("/events/{slug}/register", anyone, register_on_event_page(keys), "The form of an event's page.")

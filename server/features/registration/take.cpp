@@ -288,10 +288,13 @@ void give_up(db::Write& tx, Registration const& registration, State end, bool te
            "place"_p = std::optional<std::int64_t>(), "now"_p = now);
     messages::plan_cancellation(tx, registration.id, tell, now);
     auto const event = catalogue::load_event_summary(tx, registration.event, {});
-    for (auto const& edition : event.editions) // nobody is promoted into what is over or off
-        if (edition.id == registration.edition &&
-            catalogue::registration(event.state, edition, now) != catalogue::Registration::closed)
-            promote_next(tx, registration.edition, now);
+    for (auto const& edition : event.editions) {
+        if (edition.id != registration.edition || event.state != catalogue::EventState::published)
+            continue;
+        auto const at = catalogue::standing(edition, now);
+        if (at == catalogue::Standing::scheduled || at == catalogue::Standing::live)
+            promote_next(tx, registration.edition, now); // also when nobody new may register any more
+    }
 }
 
 State confirm(db::Write& tx, Registration const& registration, UtcTime now) {

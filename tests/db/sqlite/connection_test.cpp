@@ -26,7 +26,7 @@ struct Open {
 
 QUERY(store, "INSERT INTO file (bytes) VALUES ($1) RETURNING id", 1, "bytes");
 QUERY(stored, "SELECT bytes FROM file WHERE id = $1", 1, "id");
-QUERY(broken, "SELECT nothing FROM nowhere", 0);
+QUERY(broken, "SELECT body FROM nowhere", 0);
 QUERY(wrong_type, "INSERT INTO note (body, weight) VALUES ('heavy', $1)", 1, "weight");
 QUERY(pragma_foreign_keys, "SELECT foreign_keys AS id FROM pragma_foreign_keys", 0);
 QUERY(pragma_synchronous, "SELECT synchronous AS id FROM pragma_synchronous", 0);

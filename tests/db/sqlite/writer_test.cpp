@@ -26,9 +26,9 @@ struct Open {
     Versions versions;
     std::unique_ptr<Writer> writer;
 
-    explicit Open(std::size_t max_queue = 1024) {
+    explicit Open(std::size_t max_queue = 1024, std::size_t max_batch = 256) {
         Connection(file, Connection::Mode::write).run_script(sample::schema);
-        writer = std::make_unique<Writer>(file, max_queue, versions);
+        writer = std::make_unique<Writer>(file, max_queue, max_batch, versions);
     }
 
     // What another connection sees: committed rows only.
@@ -222,6 +222,23 @@ TEST_CASE("works run in the order of their submission, also where they fill seve
     CHECK(open.committed().size() == 1000);
 }
 
+TEST_CASE("a batch of one commits every work by itself", "[db]") {
+    Open open(1024, 1);
+    Gate gate;
+    REQUIRE(open.writer->submit(gate.job));
+    gate.wait_until_entered();
+    std::deque<Job> jobs;
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(open.writer->submit(jobs.emplace_back(adds("note " + std::to_string(i)))));
+
+    gate.open();
+    for (auto& job : jobs)
+        REQUIRE(kind(job.wait()) == "none");
+
+    CHECK(open.writer->statistics().batches == 6);
+    CHECK(open.writer->statistics().biggest_batch == 1);
+}
+
 TEST_CASE("a work sees what earlier works of its batch wrote", "[db]") {
     Open open;
     Gate gate;
@@ -270,18 +287,18 @@ TEST_CASE("stopping runs what is queued, commits it, empties the log and takes n
 
 TEST_CASE("watchers and versions follow the commit, and only works that succeeded count", "[db]") {
     Open open;
-    constexpr Topic catalogue{1}, seats{2}, posts{3};
+    Topic const catalogue{1}, seats{2}, posts{3};
     std::vector<Topics> told;
     std::vector<std::string> seen;
     bool versions_first = false, before_done = true;
     Gate gate;
-    Job wakes([](Read&, Write* tx) {
+    Job wakes([&](Read&, Write* tx) {
         tx->run(sample::insert_note, "body"_p = "a");
         tx->wake(catalogue);
         tx->wake(catalogue);
     });
-    Job also([](Read&, Write* tx) { tx->wake(seats); });
-    Job fails([](Read&, Write* tx) {
+    Job also([&](Read&, Write* tx) { tx->wake(seats); });
+    Job fails([&](Read&, Write* tx) {
         tx->wake(posts);
         throw Conflict("closed");
     });
@@ -388,7 +405,7 @@ TEST_CASE("after a failed write to the disk nothing is promised any more, and wh
     CHECK(open.committed() == std::vector<std::string>{"before"});
 
     open.writer->stop();
-    Writer fresh(open.file, 10, open.versions);
+    Writer fresh(open.file, 10, 10, open.versions);
     Job job(adds("after the restart"));
     REQUIRE(fresh.submit(job));
     CHECK(kind(job.wait()) == "none");

@@ -1,0 +1,179 @@
+// "All of this month": one form, a place at every coming event.
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+#include "support/sample.hpp"
+
+using namespace lectern;
+using namespace lectern::test;
+using namespace std::chrono_literals;
+using sample::person;
+
+namespace {
+
+constexpr auto enrolments = "/api/v1/months/month-of-soil/enrolments";
+
+struct Month {
+    std::int64_t id = 0;
+    sample::Added soil, clay, sand;
+};
+
+// Three webinars, a week apart; the second in Spanish and French, the third in Portuguese only.
+Month add_month(TestApp& app) {
+    Month month;
+    month.id = sample::add_month(app);
+    month.soil = sample::add(app, sample::Event{.slug = "soil", .month = month.id});
+    month.clay = sample::add(app, sample::Event{.slug = "clay",
+                                                .month = month.id,
+                                                .language = "es",
+                                                .texts = {{.language = "es", .title = "Arcilla"}},
+                                                .editions = {{.language = "fr", .sessions = {{.start = "2027-03-16T10:00"}}},
+                                                             {.language = "es", .sessions = {{.start = "2027-03-16T14:00"}}}}});
+    month.sand = sample::add(app, sample::Event{.slug = "sand",
+                                                .month = month.id,
+                                                .texts = {{.title = "Sand"}},
+                                                .editions = {{.language = "pt", .sessions = {{.start = "2027-03-23T14:00"}}}}});
+    return month;
+}
+
+} // namespace
+
+TEST_CASE("an enrolment takes a place at every coming event, each in the edition that fits best", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+
+    auto const answer = app.post(enrolments, person("ann@example.net", "Ann", "Africa/Dakar", "fr"));
+
+    CHECK(answer.status == 201);
+    auto document = answer.json();
+    document.erase("receipt");
+    CHECK(document == Json{{"state", "confirmed"},
+                           {"registrations",
+                            {{{"edition", month.soil.edition()}, {"state", "confirmed"}},
+                             {{"edition", month.clay.editions[0]}, {"state", "confirmed"}},
+                             {{"edition", month.sand.edition()}, {"state", "confirmed"}}}}});
+    CHECK(app.number("SELECT count(*) FROM registration WHERE enrolment_id IS NOT NULL") == 3);
+}
+
+TEST_CASE("without an edition in one's language it is the original language, then the earliest", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    app.post(enrolments, person("ann@example.net", "Ann", "Africa/Dakar", "pt"));
+    CHECK(app.rows("SELECT edition_id FROM registration ORDER BY id") ==
+          std::vector<std::string>{std::to_string(month.soil.edition()), std::to_string(month.clay.editions[1]),
+                                   std::to_string(month.sand.edition())});
+}
+
+TEST_CASE("what is over, off or not public is no part of an enrolment", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    sample::add(app, sample::Event{.slug = "draft", .month = month.id, .state = "draft"});
+    sample::add(app, sample::Event{.slug = "off", .month = month.id, .state = "cancelled"});
+    app.clock.set("2027-03-10T10:00:00Z");
+    CHECK(app.post(enrolments, person("ann@example.net")).json().at("registrations").size() == 2);
+    app.clock.set("2027-04-10T10:00:00Z");
+    auto const late = app.post(enrolments, person("bob@example.net"));
+    CHECK(late.status == 409);
+    CHECK(late.json().at("type") == "/problems/closed");
+    CHECK(app.number("SELECT count(*) FROM person") == 1);
+}
+
+TEST_CASE("a full event of the month is joined on its waiting list, and the answer says so", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    app.sql("UPDATE edition SET capacity = 0 WHERE id = " + std::to_string(month.sand.edition()));
+
+    auto const answer = app.post(enrolments, person("ann@example.net"));
+
+    CHECK(answer.status == 202);
+    CHECK(answer.json().at("state") == "waitlisted");
+    CHECK(answer.json().at("registrations").at(2) ==
+          Json{{"edition", month.sand.edition()}, {"state", "waitlisted"}, {"position", 1}});
+}
+
+TEST_CASE("a month is confirmed by one mail that lists all its sessions", "[registration][month][messages]") {
+    TestApp app;
+    auto const month = add_month(app);
+    app.post(enrolments, person("ann@example.net"));
+
+    app.send_due();
+
+    auto const mails = app.outbox.mails;
+    REQUIRE(mails.size() == 3); // the confirmation with the first entry, and the entries of the two others
+    CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation'") == std::vector<std::string>{"confirmation:enrolment 1:v1"});
+    auto const& confirmation = mails[0];
+    CHECK_THAT(confirmation.subject(), Catch::Matchers::Contains("The month of soil"));
+    CHECK_THAT(confirmation.plain(), Catch::Matchers::Contains("Living soil") && Catch::Matchers::Contains("Arcilla") &&
+                                         Catch::Matchers::Contains("Sand"));
+    CHECK(confirmation.calendar_line("UID") == app.text("SELECT uid FROM session WHERE id = " + std::to_string(month.soil.session())));
+    for (auto const& mail : mails)
+        CHECK(mail.calendar_line("METHOD") == "REQUEST");
+}
+
+TEST_CASE("whoever had a place already keeps it when the whole month is added", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    auto const first = sample::place(app, month.soil.registrations(), person("ann@example.net"));
+    app.del("/api/v1/registrations/" + app.token("manage", sample::place(app, month.clay.registrations(1), person("ann@example.net"))));
+
+    CHECK(app.post(enrolments, person("ann@example.net")).status == 201);
+
+    CHECK(app.number("SELECT count(*) FROM registration WHERE edition_id = " + std::to_string(month.soil.edition())) == 1);
+    CHECK(app.text("SELECT state FROM registration WHERE id = " + std::to_string(first)) == "confirmed");
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 3);
+}
+
+TEST_CASE("the tick whole_month at one event enrols, with the edition that was asked for", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    auto body = person("ann@example.net", "Ann", "Africa/Dakar", "en");
+    body["whole_month"] = true;
+    body["question"] = "How deep?";
+
+    auto const answer = app.post(month.clay.registrations(0), body);
+
+    CHECK(answer.status == 201);
+    CHECK(answer.json().at("registrations").size() == 3);
+    CHECK(answer.json().at("registrations").at(1).at("edition") == month.clay.editions[0]);
+    CHECK(app.rows("SELECT event_id FROM question") == std::vector<std::string>{std::to_string(month.clay.event)});
+}
+
+TEST_CASE("whole_month at an event of no month is an ordinary registration", "[registration][month]") {
+    TestApp app;
+    auto const alone = sample::add(app, sample::Event{});
+    auto body = person("ann@example.net");
+    body["whole_month"] = true;
+    auto document = app.post(alone.registrations(), body).json();
+    document.erase("receipt");
+    CHECK(document == Json{{"state", "confirmed"}});
+}
+
+TEST_CASE("one event of an enrolment can be cancelled singly and stays cancelled", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    app.post(enrolments, person("ann@example.net"));
+
+    app.del("/api/v1/registrations/" + app.token("manage", 2));
+
+    CHECK(app.rows("SELECT state FROM registration ORDER BY id") == std::vector<std::string>{"confirmed", "cancelled", "confirmed"});
+}
+
+TEST_CASE("a month that does not exist, or is a draft, takes nobody", "[registration][month]") {
+    TestApp app;
+    add_month(app);
+    CHECK(app.post("/api/v1/months/none/enrolments", person("ann@example.net")).status == 404);
+    app.sql("UPDATE month SET state = 'draft'");
+    CHECK(app.post(enrolments, person("ann@example.net")).status == 404);
+    CHECK(app.number("SELECT count(*) FROM registration") == 0);
+}
+
+TEST_CASE("\"this was not me\" after a month takes back all of its places", "[registration][month]") {
+    TestApp app;
+    add_month(app);
+    app.post(enrolments, person("victim@example.net"));
+    app.send_due();
+
+    app.post("/api/v1/registrations/" + app.outbox.mails.at(0).token("/me/") + "/not_me", Json::object());
+
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'declined'") == 3);
+    CHECK(app.number("SELECT count(*) FROM message WHERE rule IS NOT NULL AND state = 'queued'") == 0);
+}
