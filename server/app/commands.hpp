@@ -1,4 +1,4 @@
-// The command line: lectern serve | init | check | migrate | mail | rehearse.
+// The command line: lectern serve | init | check | migrate | rehearse.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -4,7 +4,7 @@
 
 #include "base/email.hpp"
 #include "base/error.hpp"
-#include "base/log.hpp"
+#include "http/access.hpp"
 #include "mail/smtp.hpp"
 
 #include <toml++/toml.h>
@@ -98,6 +98,9 @@ Entry trusted_proxies() {
                     auto const end = std::min(given.find(',', at), given.size());
                     auto one = given.substr(at, end - at);
                     one.erase(std::remove(one.begin(), one.end(), ' '), one.end());
+                    if (!one.empty() && !http::is_network(one))
+                        return "holds \"" + one +
+                               "\", which is no address or network such as 127.0.0.1 or 10.0.0.0/8";
                     if (!one.empty())
                         config.trusted_proxies.push_back(one);
                     at = end + 1;
@@ -234,7 +237,7 @@ Config load_config(std::optional<std::filesystem::path> const& file, Environment
     for (auto const& [variable, value] : environment) {
         bool const known = std::any_of(entries().begin(), entries().end(),
                                        [&](Entry const& one) { return variable_of(one.name) == variable; });
-        if (!known && variable != "LECTERN_BINARY") // the tests' own
+        if (!known && variable != "LECTERN_BINARY" && variable != "LECTERN_BUILD") // the tests' own
             mistakes.push_back(variable + " is not known");
     }
     if (!mistakes.empty()) {

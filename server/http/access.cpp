@@ -58,6 +58,20 @@ std::optional<Problem> refuse_media_type(Request const& request, Face face) {
     return Problem{415, "unsupported_media_type", {}};
 }
 
+bool is_network(std::string const& text) {
+    boost::system::error_code error;
+    if (text.find('/') == text.npos) {
+        ip::make_address(text, error);
+        return !error;
+    }
+    ip::make_network_v4(text, error);
+    if (!error)
+        return true;
+    error.clear();
+    ip::make_network_v6(text, error);
+    return !error;
+}
+
 bool is_trusted_proxy(std::string_view text, Edge const& edge) {
     boost::system::error_code error;
     auto const address = ip::make_address(text, error);

@@ -27,6 +27,8 @@ std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edg
 std::optional<Problem> refuse_media_type(Request const& request, Face face);
 // The client's address: the peer, or what the nearest trusted proxy saw.
 std::string client_address(std::string_view peer, std::string_view x_forwarded_for, Edge const& edge);
+// An IP address or a CIDR block.
+bool is_network(std::string const& text);
 bool is_trusted_proxy(std::string_view address, Edge const& edge);
 
 } // namespace lectern::http

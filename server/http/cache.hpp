@@ -38,6 +38,11 @@ public:
         auto const found = entries_.find(key);
         return found == entries_.end() ? nullptr : &found->second;
     }
+    // What could not be made anew must not be served on.
+    void drop(std::string_view key) {
+        if (auto const found = entries_.find(key); found != entries_.end())
+            entries_.erase(found);
+    }
     void put(std::string key, std::shared_ptr<Prepared const> prepared,
              std::chrono::steady_clock::time_point now) {
         if (entries_.size() >= max_entries ||

@@ -71,7 +71,10 @@ constexpr std::string_view countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU A
                                        "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 bool is_country(std::string_view code) {
-    return code.size() == 2 && code.find(' ') == code.npos && countries.find(code) % 3 == 0;
+    if (code.size() != 2 || code.find(' ') != code.npos)
+        return false;
+    auto const at = countries.find(code);
+    return at != countries.npos && at % 3 == 0; // npos is a multiple of three too
 }
 
 } // namespace

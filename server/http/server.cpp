@@ -32,6 +32,8 @@ tcp::endpoint parse_endpoint(std::string const& listen) {
     auto host = colon == listen.npos ? listen : listen.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
         host = host.substr(1, host.size() - 2);
+    if (host == "localhost")
+        host = "127.0.0.1";
     boost::system::error_code error;
     auto const address = asio::ip::make_address(host, error);
     unsigned long port = 0;

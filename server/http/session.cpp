@@ -157,6 +157,8 @@ private:
             lowest().expires_never();
             auto const version = shared_.services.database.versions().of(route->topics());
             reply = co_await serve(shared_, lane_, *route, request);
+            if (route->is_cached() && reply->status != 200)
+                lane_.cache.drop(request_key_);
             if (route->is_cached() && reply->status == 200) {
                 auto const prepared = keep_prepared(*route, request, std::move(*reply), version);
                 bool const not_modified = matches(request.field(Field::if_none_match), prepared->etag);

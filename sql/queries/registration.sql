@@ -107,6 +107,9 @@ RETURNING id;
 -- registration.activate_enrolment
 UPDATE enrolment SET state = 'active' WHERE id = :enrolment AND state = 'unverified';
 
+-- registration.leave_enrolment
+UPDATE enrolment SET state = 'left', left_at = :now WHERE id = :enrolment AND state <> 'left';
+
 -- registration.of_enrolment
 SELECT id FROM registration WHERE enrolment_id = :enrolment ORDER BY id LIMIT 200;
 

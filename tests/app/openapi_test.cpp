@@ -10,6 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <set>
 
@@ -18,7 +20,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-http::Site const site{"Open Learning", "https://learn.example.org"};
+http::Site const here{"Open Learning", "https://learn.example.org"};
 
 http::Endpoint nothing() {
     return http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; });
@@ -29,10 +31,10 @@ struct Program {
     Program() {
         std::filesystem::create_directories(folder);
         database = db::open_sqlite(folder / "lectern.db", {.readers = 1}, UtcTime{});
-        app::add_routes(routes, keys, {*database, assets, site, [] { return true; }, folder, nullptr},
+        app::add_routes(routes, keys, {*database, assets, here, [] { return true; }, folder, nullptr},
                         "noreply@learn.example.org");
-        app::add_openapi_routes(routes, site);
-        document = Json::parse(app::openapi(routes, site));
+        app::add_openapi_routes(routes, here);
+        document = Json::parse(app::openapi(routes, here));
     }
     ~Program() {
         database->close();
@@ -150,8 +152,8 @@ TEST_CASE("a route of the API without a declared answer stops the start", "[open
     http::Router routes;
     routes.get("/api/v1/things", http::Access::anyone, nothing(), "Things.").answers({404});
 
-    CHECK_THROWS_WITH(app::openapi(routes, site),
-                      Catch::Matchers::Contains("GET /api/v1/things declares no answer"));
+    CHECK_THROWS_WITH(app::openapi(routes, here),
+                      Catch::Matchers::StartsWith("GET /api/v1/things declares no answer"));
 }
 
 TEST_CASE("a route that names what does not exist stops the start", "[openapi]") {
@@ -161,24 +163,29 @@ TEST_CASE("a route that names what does not exist stops the start", "[openapi]")
 
     SECTION("a schema of an answer") {
         route.answers(201, "Thing");
-        CHECK_THROWS_WITH(app::openapi(routes, site), Catch::Matchers::Contains("names Thing"));
+        CHECK_THROWS_WITH(app::openapi(routes, here),
+                          Catch::Matchers::StartsWith("POST /api/v1/things names Thing,"));
     }
     SECTION("a schema of the body") {
         route.takes("NewThing");
-        CHECK_THROWS_WITH(app::openapi(routes, site), Catch::Matchers::Contains("names NewThing"));
+        CHECK_THROWS_WITH(app::openapi(routes, here),
+                          Catch::Matchers::StartsWith("POST /api/v1/things names NewThing,"));
     }
     SECTION("a parameter") {
         route.parameters({"colour"});
-        CHECK_THROWS_WITH(app::openapi(routes, site), Catch::Matchers::Contains("names colour"));
+        CHECK_THROWS_WITH(app::openapi(routes, here),
+                          Catch::Matchers::StartsWith("POST /api/v1/things names colour,"));
     }
     SECTION("a parameter of the path") {
         routes.get("/api/v1/things/{thing}", http::Access::anyone, nothing(), "A thing.")
             .answers(200, "Event");
-        CHECK_THROWS_WITH(app::openapi(routes, site), Catch::Matchers::Contains("names thing"));
+        CHECK_THROWS_WITH(app::openapi(routes, here),
+                          Catch::Matchers::StartsWith("GET /api/v1/things/{thing} names thing,"));
     }
     SECTION("a status that has no usual answer") {
         route.answers({418});
-        CHECK_THROWS_WITH(app::openapi(routes, site), Catch::Matchers::Contains("names 418"));
+        CHECK_THROWS_WITH(app::openapi(routes, here),
+                          Catch::Matchers::StartsWith("POST /api/v1/things names 418,"));
     }
 }
 
@@ -186,7 +193,7 @@ TEST_CASE("pages are no part of the document", "[openapi]") {
     http::Router routes;
     routes.get("/things", http::Access::anyone, nothing(), "A page.");
 
-    auto const document = Json::parse(app::openapi(routes, site));
+    auto const document = Json::parse(app::openapi(routes, here));
 
     CHECK(document["paths"].empty());
     CHECK(document["openapi"] == "3.1.0");

@@ -49,10 +49,14 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+RUNNING = []
+
+
 class Server:
     def __init__(self, command, port, environment=None, child=False):
         self.process = subprocess.Popen(["taskset", "-c", "0", *command], env={**os.environ, **(environment or {})},
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        RUNNING.append(self.process)
         self.port = port
         wait_for(port)
         self.pid = self.process.pid
@@ -174,6 +178,8 @@ def main(binary, nginx_binary, rounds):
             for line in rows:
                 print(line, flush=True)
     finally:
+        for process in RUNNING:
+            process.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -288,7 +288,7 @@ TEST_CASE("a cursor leads back to where it was made", "[http]") {
 }
 
 TEST_CASE("a cursor or limit that nobody was given is refused by name", "[http]") {
-    for (std::string const bad : {std::string(), std::string("x"), std::string("!!!"), std::string("MTIz"), base64url("1."),
+    for (auto const& bad : {std::string(), std::string("x"), std::string("!!!"), std::string("MTIz"), base64url("1."),
                                   base64url(".1"), base64url("1.2x"), base64url("1.2.3"), base64url("1 .2"),
                                   base64url("9223372036854775808.1"), base64url("a.b"), std::string("MS4y="),
                                   std::string(5000, 'A')}) {

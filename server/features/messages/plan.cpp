@@ -62,7 +62,7 @@ std::string key_of(Kind kind, Addressee const& to) {
 // as one.
 Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key, UtcTime now) {
     Planned planned{std::move(key), kind, {now, now + useful_confirmation}};
-    if (to.is_verified)
+    if (to.is_verified || kind == Kind::promoted) // a seat that somebody waited for is no first mail
         return planned;
     struct Lately {
         std::int64_t count;

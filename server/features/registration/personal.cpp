@@ -235,22 +235,21 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
         if (mine.state == State::expired || mine.state == State::cancelled || mine.state == State::declined)
             throw Gone();
         prove(tx, mine, now);
-        if (mine.state == State::unverified) {
+        if (mine.state == State::unverified)
             confirm(tx, mine, now);
-            if (mine.enrolment) { // the address is proven for all of them
-                tx.run(sql::registration::activate_enrolment, "enrolment"_p = *mine.enrolment);
-                for (auto const id :
-                     tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
-                    if (auto const other = load_registration(tx, id); other.state == State::unverified)
-                        confirm(tx, other, now);
-            }
-        }
         asked.done = "me_confirmed";
         break;
     case Action::not_me:
         if (is_active(mine.state)) {
             tx.run(sql::registration::distrust, "key"_p = mine.email_key, "now"_p = now);
             give_up(tx, mine, State::declined, false, now); // whoever says so wants no further mail
+            if (mine.enrolment) {                           // nor what the same form brought along
+                for (auto const id :
+                     tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
+                    if (auto const other = load_registration(tx, id); is_active(other.state))
+                        give_up(tx, other, State::declined, false, now);
+                leave_enrolment(tx, *mine.enrolment, now);
+            }
         }
         asked.done = "me_not_me";
         break;

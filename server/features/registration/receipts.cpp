@@ -42,6 +42,7 @@ Wanted wanted_of(Receipt const& receipt, UtcTime now) {
     if (receipt.edition != 0)
         wanted.edition = EditionId{receipt.edition};
     wanted.now = now;
+    wanted.needs_proof = receipt.state == State::unverified; // a correction is no way round it
     return wanted;
 }
 
@@ -74,16 +75,24 @@ void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
         messages::plan_already_registered(tx, *known, now);
 }
 
-// The places move to the other address; what the wrong one holds is given up without a word to it.
+// The places move to the other address, seat and position alike; the wrong one is told nothing.
 Placed correct_address(db::Write& tx, Keys const& keys, Receipt const& receipt, Email const& email,
                        UtcTime now) {
     use(tx, receipt, "address", now);
-    for (auto const& one : made(tx, receipt))
-        if (!one.is_verified)
-            give_up(tx, one, State::cancelled, false, now);
     auto wanted = wanted_of(receipt, now);
     wanted.email = email;
-    return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+    auto left = made(tx, receipt);
+    std::erase_if(left, [](Registration const& one) { return one.is_verified; });
+    for (auto const& one : left) {
+        leave(tx, one, State::cancelled, false, now);
+        wanted.kept.push_back({one.edition, one.state, one.waitlist_place});
+        if (one.enrolment)
+            leave_enrolment(tx, *one.enrolment, now);
+    }
+    auto placed = receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+    for (auto const& one : left) // where the address had a place already
+        fill_free_seats(tx, one, now);
+    return placed;
 }
 
 Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, UtcTime now) {

@@ -88,7 +88,7 @@ void add_routes(http::Router& routes, Keys const& keys) {
               "Confirms the address.")
         .limit(Limit::write)
         .answers(200, "Registration")
-        .answers({404, 410});
+        .answers({404, 409, 410});
     routes
         .post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(keys),
               "\"This was not me.\"")

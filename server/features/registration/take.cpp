@@ -72,7 +72,10 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
     auto const seats = seats_of(tx, edition.id);
     bool const needs_proof = wanted.needs_proof || tx.maybe<std::int64_t>(sql::registration::is_distrusted,
                                                                           "key"_p = wanted.email->key());
-    auto const state = place(seats, needs_proof);
+    auto const kept = std::find_if(wanted.kept.begin(), wanted.kept.end(),
+                                   [&](Kept const& one) { return one.edition == edition.id; });
+    bool const keeps = kept != wanted.kept.end() && !needs_proof;
+    auto const state = keeps ? kept->state : place(seats, needs_proof);
     Landed landed{{edition.id, state, state == State::waitlisted ? next_position(seats) : 0}, {}, {}};
     landed.known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition.id,
                                             "key"_p = wanted.email->key());
@@ -81,8 +84,9 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
-        waitlist_place =
-            tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = edition.id);
+        waitlist_place = keeps ? kept->waitlist_place
+                               : tx.maybe<std::int64_t>(sql::registration::next_waitlist_place,
+                                                        "edition"_p = edition.id);
     auto const salt = random_bytes(8);
     landed.id = tx.maybe<RegistrationId>(
         sql::registration::insert, "edition"_p = edition.id, "person"_p = person_for(tx, wanted, zone),
@@ -92,6 +96,8 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
         "state"_p = name(state), "place"_p = waitlist_place, "salt"_p = db::Bytes{salt},
         "now"_p = wanted.now);
     ensure(landed.id.has_value(), "an active registration appeared while we looked");
+    if (keeps && state == State::waitlisted)
+        landed.placed.position = position(tx, load_registration(tx, *landed.id));
     if (wanted.question)
         tx.run(sql::registration::add_question, "event"_p = event.id, "registration"_p = landed.id,
                "language"_p = tag(wanted.language), "body"_p = *wanted.question, "now"_p = wanted.now);
@@ -156,6 +162,10 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
             for (auto const& own : event.editions)
                 if (own.id == *wanted.edition &&
                     catalogue::registration(event.state, own, wanted.now) != catalogue::Registration::closed)
+                    edition = &own;
+        for (auto const& kept : wanted.kept)
+            for (auto const& own : event.editions)
+                if (own.id == kept.edition)
                     edition = &own;
         if (edition)
             targets.emplace_back(&event, edition);
@@ -283,21 +293,40 @@ void promote_next(db::Write& tx, EditionId edition, UtcTime now) {
 
 } // namespace
 
-void give_up(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now) {
+bool takes_place(db::Read& db, Registration const& registration, UtcTime now) {
+    auto const event = catalogue::load_event_summary(db, registration.event, {});
+    if (event.state != catalogue::EventState::published)
+        return false;
+    return std::any_of(event.editions.begin(), event.editions.end(), [&](Edition const& edition) {
+        auto const at = catalogue::standing(edition, now);
+        return edition.id == registration.edition &&
+               (at == catalogue::Standing::scheduled || at == catalogue::Standing::live);
+    });
+}
+
+void leave(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now) {
     tx.run(sql::registration::set_state, "registration"_p = registration.id, "state"_p = name(end),
            "place"_p = std::optional<std::int64_t>(), "now"_p = now);
     messages::plan_cancellation(tx, registration.id, tell, now);
-    auto const event = catalogue::load_event_summary(tx, registration.event, {});
-    for (auto const& edition : event.editions) {
-        if (edition.id != registration.edition || event.state != catalogue::EventState::published)
-            continue;
-        auto const at = catalogue::standing(edition, now);
-        if (at == catalogue::Standing::scheduled || at == catalogue::Standing::live)
-            promote_next(tx, registration.edition, now); // also when nobody new may register any more
-    }
 }
 
-State confirm(db::Write& tx, Registration const& registration, UtcTime now) {
+void fill_free_seats(db::Write& tx, Registration const& left, UtcTime now) {
+    if (takes_place(tx, left, now)) // also when nobody new may register any more
+        promote_next(tx, left.edition, now);
+}
+
+void give_up(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now) {
+    leave(tx, registration, end, tell, now);
+    fill_free_seats(tx, registration, now);
+}
+
+void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now) {
+    tx.run(sql::registration::leave_enrolment, "enrolment"_p = enrolment, "now"_p = now);
+}
+
+namespace {
+
+State settle(db::Write& tx, Registration const& registration, UtcTime now) {
     auto const state = place(seats_of(tx, registration.edition), false);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
@@ -305,11 +334,30 @@ State confirm(db::Write& tx, Registration const& registration, UtcTime now) {
                                                 "edition"_p = registration.edition);
     tx.run(sql::registration::set_state, "registration"_p = registration.id, "state"_p = name(state),
            "place"_p = waitlist_place, "now"_p = now);
-    if (state == State::confirmed)
-        messages::plan_confirmation(tx, registration.id, now);
-    else
+    if (state == State::waitlisted)
         messages::plan_waitlisted(tx, registration.id, now);
     return state;
+}
+
+} // namespace
+
+void confirm(db::Write& tx, Registration const& registration, UtcTime now) {
+    if (!takes_place(tx, registration, now))
+        throw Conflict("closed");
+    if (!registration.enrolment) {
+        if (settle(tx, registration, now) == State::confirmed)
+            messages::plan_confirmation(tx, registration.id, now);
+        return;
+    }
+    tx.run(sql::registration::activate_enrolment, "enrolment"_p = *registration.enrolment);
+    std::vector<RegistrationId> confirmed;
+    for (auto const id :
+         tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *registration.enrolment))
+        if (auto const one = load_registration(tx, id);
+            one.state == State::unverified && takes_place(tx, one, now) &&
+            settle(tx, one, now) == State::confirmed)
+            confirmed.push_back(id);
+    messages::plan_enrolment(tx, *registration.enrolment, confirmed, now);
 }
 
 int expire_unverified(db::Write& tx, UtcTime now) {

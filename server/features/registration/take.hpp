@@ -13,6 +13,13 @@
 
 namespace lectern::registration {
 
+// A place that moves to another address, given up in the same transaction.
+struct Kept {
+    EditionId edition;
+    State state = State::confirmed;
+    std::optional<std::int64_t> waitlist_place;
+};
+
 // What somebody asked for, decoded. `email` is missing only where `errors` says so.
 struct Wanted {
     std::optional<EditionId> edition; // one edition, or
@@ -26,6 +33,7 @@ struct Wanted {
     std::optional<std::string> question;
     bool whole_month = false;
     bool needs_proof = false; // the network is beyond its limit, or the honeypot was filled
+    std::vector<Kept> kept;   // taken in place of new ones
     UtcTime now{};
     std::vector<FieldError> errors;
     // of the Idempotency-Key, empty without one
@@ -76,7 +84,14 @@ Placed take_month(db::Write& tx, Keys const& keys, Wanted const& wanted);
 
 // Gives the place up: the next in line gets it at once. `tell` sends the notice.
 void give_up(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now);
-// An unverified registration whose address is proven now lands where there is room.
-State confirm(db::Write& tx, Registration const& registration, UtcTime now);
+// The two halves of it, for whoever takes the seat in between: nobody is promoted before fill_free_seats().
+void leave(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now);
+void fill_free_seats(db::Write& tx, Registration const& left, UtcTime now);
+void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now);
+// Whether the edition is still to come or on: public, neither called off nor over.
+bool takes_place(db::Read& db, Registration const& registration, UtcTime now);
+// An unverified registration whose address is proven now lands where there is room, and with it all of its enrolment.
+// Throws Conflict{"closed"}.
+void confirm(db::Write& tx, Registration const& registration, UtcTime now);
 
 } // namespace lectern::registration
