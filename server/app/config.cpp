@@ -250,7 +250,9 @@ Config load_config(std::optional<std::filesystem::path> const& file, Environment
 }
 
 bool is_loopback(std::string const& listen) {
-    return listen.starts_with("127.") || listen.starts_with("[::1]") || listen.starts_with("localhost:");
+    auto const host = listen.substr(0, listen.rfind(':'));
+    bool const is_127 = host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+    return is_127 || host == "[::1]" || host == "localhost";
 }
 
 void check(Config const& config) {

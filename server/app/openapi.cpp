@@ -18,19 +18,16 @@ namespace {
 
 using Json = nlohmann::ordered_json; // people read the document
 
-constexpr auto about =
-    "Everything that the pages of this site show, and registering. Lists answer `items` and `next`; give "
-    "`next` "
-    "as `cursor` to go on. Times are UTC (RFC 3339), names are snake_case, and unknown fields in a body are "
-    "an "
-    "error. Errors are problems (RFC 9457) whose `type` and `errors[].code` are stable. Public answers carry "
-    "an "
-    "ETag; personal ones are never stored. HEAD works where GET does. An address without an operation "
-    "answers "
-    "404, a method that it lacks 405, a Host that is not this site's 421.\n\nNothing here asks for a key. "
-    "What "
-    "belongs to a person is opened by the personal token in the path, which only a message to that person "
-    "holds.";
+// CommonMark
+constexpr auto about = R"(Everything that the pages of this site show, and registering.
+
+Lists answer `items` and `next`; give `next` as `cursor` to go on. Times are UTC (RFC 3339), names are snake_case,
+and unknown fields in a body are an error. Errors are problems (RFC 9457) whose `type` and `errors[].code` are
+stable. Public answers may be kept with their ETag; personal ones are never stored. HEAD works where GET does. An
+address without an operation answers 404, a method that it lacks 405, a Host that is not this site's 421.
+
+Nothing here asks for a key. What belongs to a person is opened by the personal token in the path, which only a
+message to that person holds.)";
 
 std::string label(http::Route const& route) {
     return std::string(http::name(route.method())) + " " + route.pattern();

@@ -48,7 +48,9 @@ std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edg
 std::optional<Problem> refuse_media_type(Request const& request, Face face) {
     if (request.body.empty())
         return {};
-    auto const& type = request.field(Field::content_type);
+    auto type = request.field(Field::content_type);
+    for (char& c : type) // names of types have no case, RFC 9110 §8.3.1
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     auto const is = [&](std::string_view wanted) {
         return type.starts_with(wanted) &&
                (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
@@ -74,9 +76,11 @@ bool is_network(std::string const& text) {
 
 bool is_trusted_proxy(std::string_view text, Edge const& edge) {
     boost::system::error_code error;
-    auto const address = ip::make_address(text, error);
+    auto address = ip::make_address(text, error);
     if (error)
         return false;
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) // as a listener on [::] names IPv4 peers
+        address = ip::make_address_v4(ip::v4_mapped, address.to_v6());
     for (auto const& block : edge.trusted_proxies)
         if (is_within(address, block))
             return true;

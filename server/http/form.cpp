@@ -20,7 +20,8 @@ nlohmann::json parse_json(std::string const& body) {
     std::vector<std::set<std::string>> keys;
     auto const watch = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
         using Event = nlohmann::json::parse_event_t;
-        if (depth > max_depth)
+        bool const opens = event == Event::object_start || event == Event::array_start;
+        if (depth + (opens ? 1 : 0) > max_depth) // the level that is being opened counts, empty or not
             throw Malformed("depth");
         if (event == Event::object_start)
             keys.emplace_back();
@@ -38,13 +39,24 @@ nlohmann::json parse_json(std::string const& body) {
 }
 
 bool is_form(std::string_view content_type) {
-    return content_type.starts_with("application/x-www-form-urlencoded");
+    constexpr std::string_view form = "application/x-www-form-urlencoded";
+    return content_type.size() >= form.size() &&
+           std::equal(form.begin(), form.end(), content_type.begin(), [](char a, char b) {
+               return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b); // RFC 9110 §8.3.1
+           });
 }
 
 // RFC 6901 §3; a name that somebody made up is cut.
 std::string pointer(std::string_view name) {
+    constexpr std::size_t longest = 64;
+    if (name.size() > longest) {
+        std::size_t end = longest;
+        while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) // never inside a character
+            --end;
+        name = name.substr(0, end);
+    }
     std::string out = "/";
-    for (char const c : name.substr(0, 64))
+    for (char const c : name)
         out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
     return out;
 }

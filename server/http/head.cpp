@@ -78,6 +78,7 @@ bool read_method(std::string_view text, Method& method) {
 // Refusals are values: floods must not cost an exception each.
 struct Scanner {
     Head head;
+    bool is_1_0 = false;
 
     bool no(int status, char const* why) {
         head.refuse = status;
@@ -94,7 +95,8 @@ struct Scanner {
             return no(only(line.substr(0, first), token_characters) && first > 0 ? 501 : 400, "method");
         head.target = line.substr(first + 1, last - first - 1);
         auto const version = line.substr(last + 1);
-        if (version == "HTTP/1.0")
+        is_1_0 = version == "HTTP/1.0";
+        if (is_1_0)
             head.keep_alive = false;
         else if (version != "HTTP/1.1")
             return no(version.size() == 8 && version.starts_with("HTTP/") ? 505 : 400, "version");
@@ -154,12 +156,12 @@ struct Scanner {
             return no(411, "transfer-encoding");
         if (same(name, "content-length"))
             return length(value);
-        if (same(name, "connection"))
+        if (same(name, "connection") || same(name, "proxy-connection")) // Beast reads both
             return connection(value);
         if (same(name, "expect")) {
             if (!same(value, "100-continue"))
                 return no(417, "expect");
-            head.expects_continue = true;
+            head.expects_continue = !is_1_0; // RFC 9110 §10.1.1
             return true;
         }
         for (auto const& known : known_fields)

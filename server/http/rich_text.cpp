@@ -14,9 +14,33 @@ namespace {
 
 using Tree = std::unique_ptr<cmark_node, void (*)(cmark_node*)>;
 
+// The walks below are as deep as the tree: what is nested deeper than anybody means is cut, or a line of
+// thousands of ">" would end the stack.
+constexpr int max_depth = 64;
+
+void cut_what_is_deeper(cmark_node* node) {
+    for (int depth = 0; node;) {
+        while (depth == max_depth && cmark_node_first_child(node))
+            cmark_node_free(cmark_node_first_child(node));
+        if (auto* child = cmark_node_first_child(node)) {
+            node = child;
+            ++depth;
+            continue;
+        }
+        while (node && !cmark_node_next(node)) {
+            node = cmark_node_parent(node);
+            --depth;
+        }
+        node = node ? cmark_node_next(node) : nullptr;
+    }
+}
+
 Tree parse(std::string_view markdown) {
-    return {cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SMART),
-            cmark_node_free};
+    Tree tree{
+        cmark_parse_document(markdown.data(), markdown.size(), CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_SMART),
+        cmark_node_free};
+    cut_what_is_deeper(tree.get());
+    return tree;
 }
 
 std::string_view literal(cmark_node* node) {
@@ -130,6 +154,7 @@ void inline_node(Json& json, cmark_node* node) {
         json.object().field("br", true).end_object();
         return;
     case CMARK_NODE_CODE:
+    case CMARK_NODE_CODE_BLOCK: // of a list's item
         json.object().field("code", literal(node)).end_object();
         return;
     case CMARK_NODE_STRONG:
@@ -169,11 +194,11 @@ void list_items(Json& json, cmark_node* list) {
                 first = false;
                 if (cmark_node_get_type(part) == CMARK_NODE_LIST)
                     for_children(part, [&](cmark_node* deeper) {
-                        for_children(deeper, [&](cmark_node* paragraph) { inlines(json, paragraph); });
+                        for_children(deeper, [&](cmark_node* paragraph) { inline_node(json, paragraph); });
                         json.object().field("br", true).end_object();
                     });
                 else
-                    inlines(json, part);
+                    inline_node(json, part);
             });
         json.end_array();
     });

@@ -263,11 +263,23 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {
-    auto const at = accept_encoding.find("gzip");
-    if (at == accept_encoding.npos)
-        return false;
-    auto const rest = accept_encoding.substr(at + 4);
-    return !rest.starts_with(";q=0") || rest.starts_with(";q=0.");
+    while (!accept_encoding.empty()) { // RFC 9110 §12.5.3: coding [ OWS ";" OWS "q=" qvalue ], …
+        auto const comma = std::min(accept_encoding.find(','), accept_encoding.size());
+        auto const one = accept_encoding.substr(0, comma);
+        accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
+        auto const begin = one.find_first_not_of(" \t");
+        if (begin == one.npos || !one.substr(begin).starts_with("gzip"))
+            continue;
+        auto const rest = one.substr(begin + 4);
+        auto const parameter = rest.find_first_not_of(" \t");
+        if (parameter == rest.npos)
+            return true;
+        if (rest[parameter] != ';') // another coding that begins so
+            continue;
+        auto const weight = rest.find("q=", parameter);
+        return weight == rest.npos || rest.find_first_of("123456789", weight) != rest.npos;
+    }
+    return false;
 }
 
 Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <charconv>
 #include <csignal>
 #include <deque>
 #include <future>
@@ -36,16 +37,14 @@ tcp::endpoint parse_endpoint(std::string const& listen) {
         host = "127.0.0.1";
     boost::system::error_code error;
     auto const address = asio::ip::make_address(host, error);
-    unsigned long port = 0;
-    try {
-        port = colon == listen.npos ? 0 : std::stoul(listen.substr(colon + 1));
-    } catch (std::exception const&) {
-        port = 65536;
-    }
-    if (error || colon == listen.npos || port > 65535)
+    unsigned short port = 0;
+    auto const* const end = listen.data() + listen.size();
+    auto const [rest, wrong] =
+        std::from_chars(colon == listen.npos ? end : listen.data() + colon + 1, end, port);
+    if (error || wrong != std::errc{} || rest != end)
         throw Error("listen = \"" + listen +
                     "\" is no address with a port, such as 127.0.0.1:8080 or [::1]:8080");
-    return {address, static_cast<unsigned short>(port)};
+    return {address, port};
 }
 
 // A socket handed over by systemd (sd_listen_fds(3)), so that a restart loses no newcomer.

@@ -13,6 +13,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
+
 namespace lectern::http {
 namespace {
 
@@ -275,11 +277,16 @@ private:
         return {};
     }
 
+    static bool same_letter(char a, char b) { // names of hosts are ASCII; RFC 9110 §4.2.3
+        auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+        return lower(a) == lower(b);
+    }
+
     bool is_own_host(std::string_view host) const {
         if (shared_.metrics_only)
             return true;
         for (auto const& own : shared_.services.edge.hosts)
-            if (own == host)
+            if (std::equal(own.begin(), own.end(), host.begin(), host.end(), same_letter))
                 return true;
         return false;
     }

@@ -56,6 +56,10 @@ LIMIT 100;
 UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL
 WHERE state = 'sending' AND lease_owner < :epoch;
 
+-- messages.give_back
+-- What a round that was interrupted had in hand.
+UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE id = :message AND state = 'sending';
+
 -- messages.lease
 -- The next due messages, most urgent first; an older message to the same registration goes first, so that a CANCEL never
 -- overtakes its REQUEST.

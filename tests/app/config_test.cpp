@@ -105,9 +105,10 @@ TEST_CASE("without a file everything has its default", "[app]") {
 }
 
 TEST_CASE("a file sets what it names", "[app]") {
-    auto const config = load("listen = \"127.0.0.1:9090\"\n[site]\nurl = \"https://learn.example\"\nname = \"Ünïversity\"\n"
-                             "[http]\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]\n[limits]\nconnections = 7\n"
-                             "[mail]\nsmtp_url = \"smtps://user:secret@mail.example:465\"\nfrom = \"events@learn.example\"\n");
+    auto const config = load(
+        "listen = \"127.0.0.1:9090\"\n[site]\nurl = \"https://learn.example\"\nname = \"Ünïversity\"\n"
+        "[http]\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]\n[limits]\nconnections = 7\n"
+        "[mail]\nsmtp_url = \"smtps://user:secret@mail.example:465\"\nfrom = \"events@learn.example\"\n");
 
     CHECK(config.listen == "127.0.0.1:9090");
     CHECK(config.site_url == "https://learn.example");
@@ -146,43 +147,50 @@ TEST_CASE("the environment is stronger than the file, for every key", "[app]") {
 }
 
 TEST_CASE("all mistakes are told at once, each with its line or its variable", "[app]") {
-    auto const error = error_of("listne = \"x\"\n"
-                                "[site]\n"
-                                "url = \"learn.example\"\n"
-                                "colour = \"red\"\n"
-                                "[mail]\n"
-                                "from = \"nobody\"\n"
-                                "smtp_url = \"http://mail.example\"\n"
-                                "[log]\n"
-                                "level = \"loud\"\n"
-                                "[limits]\n"
-                                "connections = 0\n"
-                                "reads_per_minute = \"many\"\n"
-                                "writes_per_minute = 1.5\n"
-                                "[unknown]\n"
-                                "a = 1\n",
-                                {{"LECTERN_THREADS_LANES", "65"}, {"LECTERN_LISTNE", "x"}, {"LECTERN_LOG_LEVEL", "quiet"}});
+    auto const error =
+        error_of("listne = \"x\"\n"
+                 "[site]\n"
+                 "url = \"learn.example\"\n"
+                 "colour = \"red\"\n"
+                 "[mail]\n"
+                 "from = \"nobody\"\n"
+                 "smtp_url = \"http://user:hunter2@mail.example\"\n"
+                 "[log]\n"
+                 "level = \"loud\"\n"
+                 "[limits]\n"
+                 "connections = 0\n"
+                 "reads_per_minute = \"many\"\n"
+                 "writes_per_minute = 1.5\n"
+                 "[unknown]\n"
+                 "a = 1\n",
+                 {{"LECTERN_THREADS_LANES", "65"}, {"LECTERN_LISTNE", "x"}, {"LECTERN_LOG_LEVEL", "quiet"}});
 
     for (auto const* mistake :
-         {"lectern.toml:1: listne is not known", "lectern.toml:3: site.url ", "lectern.toml:4: site.colour is not known",
-          "lectern.toml:6: mail.from ", "lectern.toml:7: mail.smtp_url ", "lectern.toml:9: log.level ", "lectern.toml:11: limits.connections ",
-          "lectern.toml:12: limits.reads_per_minute ", "lectern.toml:13: limits.writes_per_minute ", "lectern.toml:15: unknown.a is not known",
-          "LECTERN_THREADS_LANES is no number from 1 to 64", "LECTERN_LISTNE is not known", "LECTERN_LOG_LEVEL "}) {
+         {"lectern.toml:1: listne is not known", "lectern.toml:3: site.url ",
+          "lectern.toml:4: site.colour is not known", "lectern.toml:6: mail.from ",
+          "lectern.toml:7: mail.smtp_url ", "lectern.toml:9: log.level ",
+          "lectern.toml:11: limits.connections ", "lectern.toml:12: limits.reads_per_minute ",
+          "lectern.toml:13: limits.writes_per_minute ", "lectern.toml:15: unknown.a is not known",
+          "LECTERN_THREADS_LANES is no number from 1 to 64", "LECTERN_LISTNE is not known",
+          "LECTERN_LOG_LEVEL "}) {
         INFO(mistake);
         CHECK_THAT(error, Contains(mistake));
     }
     CHECK(std::count(error.begin(), error.end(), '\n') == 13);
-    CHECK(error.find("secret") == std::string::npos);
+    CHECK(error.find("hunter2") == std::string::npos); // mistakes are shown, values are not
 }
 
 TEST_CASE("values that look right and are not", "[app]") {
     for (std::string const wrong :
-         {"[site]\nurl = \"https://learn.example/\"", "[site]\nurl = \"ftp://learn.example\"", "[site]\nurl = \"https://\"",
-          "[site]\nurl = \"https://learn.example/path\"", "[site]\nurl = \"https://user@learn.example\"", "[site]\nurl = 5.5",
-          "[limits]\nconnections = -1", "[limits]\nconnections = 1000001", "[limits]\nconnections = 99999999999999999999",
-          "[limits]\nconnections = \"7x\"", "[limits]\nconnections = \"\"", "[limits]\nconnections = 2027-03-09",
-          "[http]\ntrusted_proxies = [\"banana\"]", "[http]\ntrusted_proxies = [\"10.0.0.0/33\"]", "[http]\ntrusted_proxies = [[\"a\"], {b = 1}]",
-          "[log]\nlevel = \"INFO\"", "[mail]\nfrom = \"Ama <ama@learn.example>\"", "[mail]\nsmtp_url = \"mail.example:25\""}) {
+         {"[site]\nurl = \"https://learn.example/\"", "[site]\nurl = \"ftp://learn.example\"",
+          "[site]\nurl = \"https://\"", "[site]\nurl = \"https://learn.example/path\"",
+          "[site]\nurl = \"https://user@learn.example\"", "[site]\nurl = 5.5", "[limits]\nconnections = -1",
+          "[limits]\nconnections = 1000001", "[limits]\nconnections = 99999999999999999999",
+          "[limits]\nconnections = \"7x\"", "[limits]\nconnections = \"\"",
+          "[limits]\nconnections = 2027-03-09", "[http]\ntrusted_proxies = [\"banana\"]",
+          "[http]\ntrusted_proxies = [\"10.0.0.0/33\"]", "[http]\ntrusted_proxies = [[\"a\"], {b = 1}]",
+          "[log]\nlevel = \"INFO\"", "[mail]\nfrom = \"Ama <ama@learn.example>\"",
+          "[mail]\nsmtp_url = \"mail.example:25\""}) {
         INFO(wrong);
         CHECK_THAT(error_of(wrong), Contains("lectern.toml:2: ") || Contains("lectern.toml:1: "));
     }
@@ -199,13 +207,15 @@ TEST_CASE("a file that is no TOML is told with its line, and one that is not the
 }
 
 TEST_CASE("a listener beyond the loopback needs TLS or a proxy, and both keys are named", "[app]") {
-    for (std::string const listen : {"0.0.0.0:8080", "[::]:8080", "203.0.113.7:443", "[2001:db8::1]:80", "example.org:80", "128.0.0.1:80",
-                                     "[::10]:80", "localhost.example:80", "127.example.org:80"}) {
+    for (std::string const listen :
+         {"0.0.0.0:8080", "[::]:8080", "203.0.113.7:443", "[2001:db8::1]:80", "example.org:80",
+          "128.0.0.1:80", "[::10]:80", "localhost.example:80", "127.example.org:80"}) {
         INFO(listen);
         Config config;
         config.listen = listen;
         CHECK_FALSE(is_loopback(listen));
-        CHECK_THAT(check_error(config), Contains(listen) && Contains("tls.certificate") && Contains("http.trusted_proxies"));
+        CHECK_THAT(check_error(config),
+                   Contains(listen) && Contains("tls.certificate") && Contains("http.trusted_proxies"));
 
         auto with_proxy = config, with_tls = config;
         with_proxy.trusted_proxies = {"10.0.0.1"};

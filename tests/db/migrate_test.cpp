@@ -12,16 +12,18 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr Migration one{1, "initial", "c1", "CREATE TABLE one (id INTEGER PRIMARY KEY); INSERT INTO one VALUES (1)"};
-constexpr Migration two{2, "second", "c2", "ALTER TABLE one ADD COLUMN extra TEXT; CREATE TABLE two (id INTEGER)"};
+constexpr Migration one{1, "initial", "c1",
+                        "CREATE TABLE one (id INTEGER PRIMARY KEY); INSERT INTO one VALUES (1)"};
+constexpr Migration two{2, "second", "c2",
+                        "ALTER TABLE one ADD COLUMN extra TEXT; CREATE TABLE two (id INTEGER)"};
 
 struct Applied {
     std::int64_t number;
     std::string name, checksum;
     std::int64_t at;
     static Applied from(Row const& row) {
-        return {row.get<std::int64_t>("number"), row.get<std::string>("name"), row.get<std::string>("checksum"),
-                row.get<std::int64_t>("applied_at")};
+        return {row.get<std::int64_t>("number"), row.get<std::string>("name"),
+                row.get<std::string>("checksum"), row.get<std::int64_t>("applied_at")};
     }
 };
 QUERY(applied, "SELECT number, name, checksum, applied_at FROM schema_migration ORDER BY number", 0);
@@ -34,8 +36,9 @@ struct Open {
     Read read{connection};
 
     void run(std::vector<Migration> const& migrations, std::int64_t at) {
-        migrate(connection, [&](std::string_view script) { connection.run_script(script); }, migrations,
-                UtcTime{milliseconds{at}});
+        migrate(
+            connection, [&](std::string_view script) { connection.run_script(script); }, migrations,
+            UtcTime{milliseconds{at}});
     }
     std::int64_t tables_made() { return read.one<std::int64_t>(tables); }
 };
@@ -78,7 +81,8 @@ TEST_CASE("a migration that was changed after it ran is refused by name", "[db]"
     auto edited = one;
     edited.checksum = "other";
 
-    CHECK_THROWS_WITH(open.run({edited, two}, 2000), Contains("migration 1 (initial)") && Contains("not the one"));
+    CHECK_THROWS_WITH(open.run({edited, two}, 2000),
+                      Contains("migration 1 (initial)") && Contains("not the one"));
 
     CHECK(open.read.all<Applied>(applied).size() == 1);
     CHECK(open.tables_made() == 1);
@@ -113,7 +117,8 @@ TEST_CASE("a migration that fills the disk says so and leaves nothing behind", "
                             "CREATE TABLE two (id INTEGER PRIMARY KEY, bytes BLOB);"
                             "INSERT INTO two (bytes) VALUES (zeroblob(1000000))"};
 
-    CHECK_THROWS_WITH(open.run({one, big}, 2000), Contains("migration 2 (big) failed and was undone") && Contains("full"));
+    CHECK_THROWS_WITH(open.run({one, big}, 2000),
+                      Contains("migration 2 (big) failed and was undone") && Contains("full"));
 
     CHECK_FALSE(open.connection.in_transaction());
     CHECK(open.tables_made() == 1);

@@ -39,8 +39,8 @@ QUERY(insert_files,
       " INSERT INTO file (bytes) SELECT zeroblob(4000) FROM n",
       1, "count");
 QUERY(count_files, "SELECT count(*) AS id FROM file", 0);
-QUERY(endless,
-      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS id FROM n", 0);
+QUERY(endless, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS id FROM n",
+      0);
 QUERY(limit_to_64_pages, "PRAGMA max_page_count = 64", 0);
 QUERY(limit_to_many_pages, "PRAGMA max_page_count = 100000", 0);
 

@@ -56,8 +56,9 @@ TEST_CASE("run says how many rows changed", "[db]") {
 
 TEST_CASE("a query without LIMIT is found out at ten thousand rows", "[db]") {
     Open open;
-    open.connection.run_script("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
-                               " INSERT INTO note (body) SELECT 'note ' || i FROM n");
+    open.connection.run_script(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+        " INSERT INTO note (body) SELECT 'note ' || i FROM n");
     CHECK(open.tx.all<Note>(sample::notes).size() == 10'000);
 
     open.tx.run(sample::insert_note, "body"_p = "one more");

@@ -30,7 +30,7 @@ test('a full disk costs no acknowledged registration and no reader, and mends it
         const agent = keepAlive(1);
         const { bavail, bsize } = statfsSync(disk);
         const ballast = join(disk, 'ballast');
-        writeFileSync(ballast, Buffer.alloc(bavail * bsize - 128 * 1024, 1));
+        writeFileSync(ballast, Buffer.alloc(bavail * bsize - 1024 * 1024, 1));
         const acknowledged = [];
         const refusals = new Set();
         for (let i = 0; refusals.size === 0 || i < 100; i += 1) {

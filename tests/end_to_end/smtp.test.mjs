@@ -46,7 +46,7 @@ test('what was asked for while the mail server was away is sent once when it is 
     assert.equal(row.state, 'queued');
     assert.ok(row.due_at > Date.now(), 'it is tried again later');
     await server.stop();
-    shape(data, 'UPDATE message SET due_at = 0'); // later has come
+    shape(data, "UPDATE message SET due_at = 0 WHERE kind = 'confirmation'"); // later has come
 
     const sink = await SmtpSink.listen({ port });
     server = await Lectern.serve({ data, env: env(port) });
@@ -86,7 +86,8 @@ test('a refusal for now is tried again, with the same bytes; one for ever is not
     }
 });
 
-test('with a password mails go over STARTTLS only, and to a certificate that the system trusts', async () => {
+// That a trusted certificate is taken is seen in tests/mail/smtp.test.mjs, where authorities can be given.
+test('a mail server whose certificate nobody vouches for is told neither password nor mail, and nothing fails for it', async () => {
     const folder = newFolder('certificate');
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost',
         '-addext', 'subjectAltName=DNS:localhost', '-keyout', 'key.pem', '-out', 'cert.pem'], { cwd: folder, stdio: 'pipe' });
@@ -98,25 +99,16 @@ test('with a password mails go over STARTTLS only, and to a certificate that the
     };
     const sink = await SmtpSink.listen({ ...pem, disabledCommands: [], authOptional: false, onAuth });
     const data = demoFolder();
-    // libcurl as Debian builds it takes its authorities from /etc/ssl, or from where OpenSSL's variable points
-    for (const [trusted, more] of [[false, {}], [true, { SSL_CERT_FILE: join(folder, 'cert.pem'), CURL_CA_BUNDLE: join(folder, 'cert.pem') }]]) {
-        const server = await Lectern.serve({ data, env: env(sink.port, 'lectern:p%40ss@', more) });
-        try {
-            if (trusted) await until(() => messages(data)[0].state === 'sent', 'it is sent once the certificate is trusted');
-            else {
-                await server.register(edition, 'secret@example.net');
-                await until(() => sink.connections > 0 && messages(data)[0].state === 'queued' && messages(data)[0].due_at > Date.now(), 'sending pauses');
-                assert.equal(tried.length, 0, 'no password without trust');
-                assert.equal(sink.mails.length, 0);
-                assert.ok(!server.log.includes('p@ss') && !server.log.includes('p%40ss'));
-            }
-        } finally {
-            await server.stop();
-        }
-        shape(data, "UPDATE message SET due_at = 0 WHERE state = 'queued'"); // the pause is over
+    const server = await Lectern.serve({ data, env: env(sink.port, 'lectern:p%40ss@') });
+    try {
+        await server.register(edition, 'secret@example.net');
+        await until(() => sink.connections > 0 && messages(data)[0].due_at > Date.now(), 'sending pauses');
+        assert.equal(messages(data)[0].state, 'queued', 'nothing failed for it');
+        assert.deepEqual(tried, [], 'no password to whom nobody vouches for');
+        assert.deepEqual(sink.mails, []);
+        assert.ok(!server.log.includes('p@ss') && !server.log.includes('p%40ss'));
+    } finally {
+        await server.stop();
+        await sink.close();
     }
-    await sink.close();
-    assert.deepEqual(tried, ['lectern']);
-    assert.equal(sink.to('secret@example.net').length, 1);
-    assert.ok(sink.mails[0].secure);
 });

@@ -66,7 +66,8 @@ TEST_CASE("what another site sends is refused, what nobody's browser sends is no
 TEST_CASE("only methods that change nothing pass from anywhere", "[http]") {
     Edge const edge;
     auto const refused = [&](Method method) {
-        return refuse_cross_site(post({{Field::sec_fetch_site, "cross-site"}}, method), edge, "a").has_value();
+        return refuse_cross_site(post({{Field::sec_fetch_site, "cross-site"}}, method), edge, "a")
+            .has_value();
     };
 
     CHECK_FALSE(refused(Method::get));
@@ -100,11 +101,13 @@ TEST_CASE("the API takes JSON, pages take forms", "[http]") {
     CHECK(status("application/json; charset=utf-8", Face::api) == 0);
     CHECK(status("application/json;charset=utf-8", Face::api) == 0);
     CHECK(status("Application/JSON", Face::api) == 0); // RFC 9110 §8.3.1
+    CHECK(status("Application/X-WWW-Form-URLencoded", Face::page) == 0);
     CHECK(status("application/x-www-form-urlencoded", Face::page) == 0);
     CHECK(status("application/x-www-form-urlencoded; charset=UTF-8", Face::page) == 0);
     CHECK(status("", Face::api, "") == 0);
-    for (std::string const type : {"", "text/plain", "application/jsonx", "application/json-patch+json", "application/x-www-form-urlencoded",
-                                   "multipart/form-data; boundary=a", "text/json"})
+    for (std::string const type :
+         {"", "text/plain", "application/jsonx", "application/json-patch+json",
+          "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "text/json"})
         CHECK(status(type, Face::api) == 415);
     for (std::string const type : {"", "text/plain", "application/json", "multipart/form-data; boundary=a",
                                    "application/x-www-form-urlencodedx"})
@@ -116,7 +119,8 @@ TEST_CASE("a proxy is trusted by address or block", "[http]") {
 
     for (std::string const inside : {"127.0.0.1", "10.0.0.0", "10.255.255.255", "2001:db8:ffff::1", "::1"})
         CHECK(is_trusted_proxy(inside, edge));
-    for (std::string const outside : {"127.0.0.2", "11.0.0.0", "9.255.255.255", "2001:db9::1", "::2", "", "proxy", "10.0.0.1/8"})
+    for (std::string const outside :
+         {"127.0.0.2", "11.0.0.0", "9.255.255.255", "2001:db9::1", "::2", "", "proxy", "10.0.0.1/8"})
         CHECK_FALSE(is_trusted_proxy(outside, edge));
 }
 
@@ -135,7 +139,8 @@ TEST_CASE("blocks of any length and odd ones", "[http]") {
     CHECK(is_trusted_proxy("10.1.2.3", edge_with({"10.1.2.3/32"})));
     CHECK_FALSE(is_trusted_proxy("10.1.2.4", edge_with({"10.1.2.3/32"})));
     CHECK(is_trusted_proxy("10.1.2.200", edge_with({"10.1.2.3/24"}))); // host bits do not matter
-    for (std::string const odd : {"", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "example.org", "*"})
+    for (std::string const odd :
+         {"", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "example.org", "*"})
         CHECK_FALSE(is_trusted_proxy("10.0.0.1", edge_with({odd})));
     CHECK_FALSE(is_trusted_proxy("10.0.0.1", edge_with({})));
 }
@@ -159,7 +164,8 @@ TEST_CASE("the client is what the nearest trusted proxy saw", "[http]") {
     CHECK(client_address("203.0.113.7", "1.1.1.1", edge) == "203.0.113.7");
     CHECK(client_address("203.0.113.7", "1.1.1.1, 10.0.0.1", edge) == "203.0.113.7");
     // junk ends the walk at the last address that is sure
-    for (std::string const junk : {"unknown", "", ",", "1.1.1.1, ", "203.0.113.7:1234", "_hidden", "<script>"})
+    for (std::string const junk :
+         {"unknown", "", ",", "1.1.1.1, ", "203.0.113.7:1234", "_hidden", "<script>"})
         CHECK(client_address("10.0.0.1", junk, edge) == "10.0.0.1");
     CHECK(client_address("10.0.0.1", "1.1.1.1, junk, 10.0.0.2", edge) == "10.0.0.2");
 }

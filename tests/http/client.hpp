@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
-#include <stdexcept>
-#include <string>
+#include <poll.h>
 
 #include <arpa/inet.h>
+#include <map>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
+#include <stdexcept>
+#include <string>
 #include <sys/socket.h>
 #include <unistd.h>
 

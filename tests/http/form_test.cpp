@@ -44,8 +44,10 @@ std::vector<std::string> mistakes(Form const& form) {
 }
 using Mistakes = std::vector<std::string>;
 
-std::string nested(int levels, std::string const& innermost = "[]") { // levels counts the object and each list
-    std::string const open(static_cast<std::size_t>(levels - 2), '['), close(static_cast<std::size_t>(levels - 2), ']');
+std::string nested(int levels,
+                   std::string const& innermost = "[]") { // levels counts the object and each list
+    std::string const open(static_cast<std::size_t>(levels - 2), '['),
+        close(static_cast<std::size_t>(levels - 2), ']');
     return "{\"a\":" + open + innermost + close + "}";
 }
 
@@ -96,7 +98,8 @@ TEST_CASE("a body is sixteen levels deep at most", "[http]") {
 }
 
 TEST_CASE("text is cleaned and counted in code points", "[http]") {
-    auto const request = json(R"({"name":"  Jose\u0301\t\u202Eevil\u2066 \u0007Silva ","long":"ééééé","blank":" \u200b ","none":null,
+    auto const request = json(
+        R"({"name":"  Jose\u0301\t\u202Eevil\u2066 \u0007Silva ","long":"ééééé","blank":" \u200b ","none":null,
                                   "number":5,"list":["a"],"lines":"a\r\nb\u202E\n\n\n\nc  "})");
     Form form(request);
 
@@ -122,7 +125,8 @@ TEST_CASE("text is cleaned and counted in code points", "[http]") {
 }
 
 TEST_CASE("an address is required and parsed", "[http]") {
-    auto const request = json(R"({"good":" Ama@Exämple.org ","bad":"ama","inject":"a@b.example\r\nBcc: c@d.example","number":1})");
+    auto const request = json(
+        R"({"good":" Ama@Exämple.org ","bad":"ama","inject":"a@b.example\r\nBcc: c@d.example","number":1})");
     Form form(request);
 
     CHECK(form.email("good").value().address() == "Ama@xn--exmple-cua.org");
@@ -158,7 +162,8 @@ TEST_CASE("a flag of JSON is a boolean, a flag of a page is a tick", "[http]") {
 }
 
 TEST_CASE("a number is whole, in range, and never rounded", "[http]") {
-    auto const request = json(R"({"a":5,"low":0,"high":11,"neg":-3,"float":5.0,"exp":5e0,"text":"5","bool":true,
+    auto const request =
+        json(R"({"a":5,"low":0,"high":11,"neg":-3,"float":5.0,"exp":5e0,"text":"5","bool":true,
         "min":-9223372036854775808,"max":9223372036854775807,"over":9223372036854775808,"u64":18446744073709551615,
         "huge":18446744073709551616,"under":-9223372036854775809})");
     Form form(request);
@@ -173,11 +178,13 @@ TEST_CASE("a number is whole, in range, and never rounded", "[http]") {
         CHECK(form.optional_number(name, 1, 10) == std::nullopt);
     for (auto const* name : {"float", "exp", "text", "bool", "over", "u64", "huge", "under"})
         CHECK(form.optional_number(name, INT64_MIN, INT64_MAX) == std::nullopt);
-    CHECK(mistakes(form) == Mistakes{"/low range", "/high range", "/float number", "/exp number", "/text number",
-                                     "/bool number", "/over number", "/u64 number", "/huge number", "/under number"});
+    CHECK(mistakes(form) == Mistakes{"/low range", "/high range", "/float number", "/exp number",
+                                     "/text number", "/bool number", "/over number", "/u64 number",
+                                     "/huge number", "/under number"});
     CHECK(form.errors()[0].details == std::vector<Detail>{{"min", "1"}, {"max", "10"}});
 
-    auto const page_request = typed("a=5&plus=%2B5&blank=+5&float=5.0&over=9223372036854775808&hex=0x5&empty=&tail=5x");
+    auto const page_request =
+        typed("a=5&plus=%2B5&blank=+5&float=5.0&over=9223372036854775808&hex=0x5&empty=&tail=5x");
     Form page(page_request);
     CHECK(page.optional_number("a", 1, 10) == 5);
     CHECK(page.optional_number("empty", 1, 10) == std::nullopt);
@@ -188,7 +195,8 @@ TEST_CASE("a number is whole, in range, and never rounded", "[http]") {
 }
 
 TEST_CASE("languages, zones and countries are known ones", "[http]") {
-    auto const request = json(R"({"language":"pt-BR","zone":"Africa/Accra","country":"SN","no_language":"de","no_zone":"Mars/Base",
+    auto const request = json(
+        R"({"language":"pt-BR","zone":"Africa/Accra","country":"SN","no_language":"de","no_zone":"Mars/Base",
         "path":"../etc/passwd","local":"localtime","no_country":"XX","lower":"sn","long":"SEN","symbols":"!!","across":"D A",
         "unassigned":"UK"})");
     Form form(request);
@@ -203,9 +211,10 @@ TEST_CASE("languages, zones and countries are known ones", "[http]") {
         CHECK_FALSE(form.optional_zone(name).has_value());
     for (auto const* name : {"no_country", "lower", "long", "symbols", "across", "unassigned"})
         CHECK(form.optional_country(name) == std::nullopt);
-    CHECK(mistakes(form) == Mistakes{"/no_language language", "/no_zone time_zone", "/path time_zone", "/local time_zone",
-                                     "/no_country country", "/lower country", "/long country", "/symbols country",
-                                     "/across country", "/unassigned country"});
+    CHECK(mistakes(form) == Mistakes{"/no_language language", "/no_zone time_zone", "/path time_zone",
+                                     "/local time_zone", "/no_country country", "/lower country",
+                                     "/long country", "/symbols country", "/across country",
+                                     "/unassigned country"});
 }
 
 TEST_CASE("all mistakes are thrown together, also those of unknown fields", "[http]") {
@@ -237,6 +246,15 @@ TEST_CASE("a form without a mistake passes", "[http]") {
     CHECK_NOTHROW(form.finish());
 }
 
+TEST_CASE("a form is a form in whatever case its type is written", "[http]") {
+    auto request = typed("name=Ama");
+    request.fields[static_cast<std::size_t>(Field::content_type)] =
+        "Application/X-WWW-Form-URLencoded; charset=UTF-8";
+    Form form(request);
+
+    CHECK(form.text("name", 10) == "Ama");
+}
+
 TEST_CASE("what was typed is kept as it was, to be shown again", "[http]") {
     auto const request = typed("name=++%3Cb%3E%E2%80%AE&email=no");
     Form form(request);
@@ -250,7 +268,8 @@ TEST_CASE("what was typed is kept as it was, to be shown again", "[http]") {
 
 TEST_CASE("the pointer of an unknown field stays short and well-formed", "[http]") {
     for (std::size_t before = 58; before < 66; ++before) {
-        auto const request = json("{\"" + std::string(before, 'a') + "é日😀" + std::string(5000, 'b') + "\":1}");
+        auto const request =
+            json("{\"" + std::string(before, 'a') + "é日😀" + std::string(5000, 'b') + "\":1}");
         Form form(request);
         form.refuse_unknown();
         REQUIRE(form.errors().size() == 1);
@@ -261,7 +280,8 @@ TEST_CASE("the pointer of an unknown field stays short and well-formed", "[http]
 }
 
 TEST_CASE("an id of the path is a positive number, else nothing is there", "[http]") {
-    for (std::string const bad : {"", "0", "-1", "+1", "1x", " 1", "1.0", "0x1", "9223372036854775808", "abc"}) {
+    for (std::string const bad :
+         {"", "0", "-1", "+1", "1x", " 1", "1.0", "0x1", "9223372036854775808", "abc"}) {
         INFO(bad);
         Request request;
         request.parameters = {{"edition", bad}};
@@ -274,7 +294,8 @@ TEST_CASE("an id of the path is a positive number, else nothing is there", "[htt
 }
 
 TEST_CASE("a cursor leads back to where it was made", "[http]") {
-    auto const key = GENERATE(std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'800'000'000'000}, INT64_MIN, INT64_MAX);
+    auto const key =
+        GENERATE(std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'800'000'000'000}, INT64_MIN, INT64_MAX);
     Request request;
     request.query = {{"cursor", cursor(key, 42)}};
 
@@ -288,10 +309,10 @@ TEST_CASE("a cursor leads back to where it was made", "[http]") {
 }
 
 TEST_CASE("a cursor or limit that nobody was given is refused by name", "[http]") {
-    for (auto const& bad : {std::string(), std::string("x"), std::string("!!!"), std::string("MTIz"), base64url("1."),
-                                  base64url(".1"), base64url("1.2x"), base64url("1.2.3"), base64url("1 .2"),
-                                  base64url("9223372036854775808.1"), base64url("a.b"), std::string("MS4y="),
-                                  std::string(5000, 'A')}) {
+    for (auto const& bad : {std::string(), std::string("x"), std::string("!!!"), std::string("MTIz"),
+                            base64url("1."), base64url(".1"), base64url("1.2x"), base64url("1.2.3"),
+                            base64url("1 .2"), base64url("9223372036854775808.1"), base64url("a.b"),
+                            std::string("MS4y="), std::string(5000, 'A')}) {
         INFO(bad);
         Request request;
         request.query = {{"cursor", bad}};

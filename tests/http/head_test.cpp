@@ -161,11 +161,13 @@ std::vector<Case> const& cases() {
         {"NUL at the end of a value", with("X: a\0"s), 400},
         {"NUL in a name", with("X\0: a"s), 400},
         {"control character in a value", with("X: a\x01"), 400},
-        {"vertical tab in a value", with("X: a\x0B"
-                                         "b"),
+        {"vertical tab in a value",
+         with("X: a\x0B"
+              "b"),
          400},
-        {"form feed before a value", with("X:\x0C"
-                                          "a"),
+        {"form feed before a value",
+         with("X:\x0C"
+              "a"),
          400},
         {"DEL in a value", with("X: a\x7F"), 400},
         {"high byte in a name", with("X\xC3\xA9: y"), 400},
@@ -192,8 +194,9 @@ std::vector<Case> const& cases() {
         {"chunked twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"), 411},
         {"chunked of HTTP/1.0", line("POST / HTTP/1.0\r\nTransfer-Encoding: chunked"), 411},
         {"chunked of a GET", with("Transfer-Encoding: chunked"), 411},
-        {"chunked with a vertical tab", post("Transfer-Encoding:\x0B"
-                                             "chunked"),
+        {"chunked with a vertical tab",
+         post("Transfer-Encoding:\x0B"
+              "chunked"),
          400},
         {"chunked with a blank before the colon", post("Transfer-Encoding : chunked"), 400},
         {"chunked folded", post("Transfer-Encoding:\r\n chunked"), 411},
@@ -234,9 +237,12 @@ std::vector<Case> const& cases() {
         {"list with close", with("Connection: keep-alive, Upgrade ,close"), 0},
         {"two connection fields", with("Connection: keep-alive\r\nConnection: close"), 0},
         {"a blank inside an option", with("Connection: keep alive"), 400},
+        {"an option of a proxy with a high byte", with("Proxy-Connection: \xA0lose"), 400},
+        {"close of a proxy", with("Proxy-Connection: close"), 0},
         {"a quoted option", with("Connection: \"close\""), 400},
         {"an option with a semicolon", with("Connection: close;x"), 400},
-        {"upgrade to HTTP/2", with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk"), 0},
+        {"upgrade to HTTP/2",
+         with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk"), 0},
         // fields that decide something stand once
         {"two cookies", with("Cookie: a=b\r\nCookie: c=d"), 400},
         {"two origins", with("Origin: http://a.example\r\nOrigin: http://b.example"), 400},
@@ -275,9 +281,10 @@ std::string difference(Head const& head, std::string const& raw) {
         return "host";
     if (parser.chunked())
         return "chunked";
-    if (parser.content_length().has_value() != head.has_length || parser.content_length().value_or(0) != head.content_length)
+    if (parser.content_length().has_value() != head.has_length ||
+        parser.content_length().value_or(0) != head.content_length)
         return "length";
-    if (request.version() == 11 && request.keep_alive() != head.keep_alive)
+    if (request.version() == 11 && parser.keep_alive() != head.keep_alive)
         return "keep-alive";
     if (request[boost::beast::http::field::cookie] != head.field(Field::cookie))
         return "cookie";
@@ -305,9 +312,10 @@ TEST_CASE("what the scanner takes, Beast reads in the same way", "[http]") {
 }
 
 TEST_CASE("the parts of a head are found", "[http]") {
-    auto const raw = "POST /api/v1/x?y=z HTTP/1.1\r\nHost:  a.example:80 \r\ncontent-length: 12\r\n"
-                     "EXPECT: 100-continue\r\nCookie: a=b; c=d\r\nAccept-Language: fr\r\nX-Forwarded-For: 1.2.3.4\r\n"
-                     "X-Other: no\r\nConnection: keep-alive\r\n\r\n"s;
+    auto const raw =
+        "POST /api/v1/x?y=z HTTP/1.1\r\nHost:  a.example:80 \r\ncontent-length: 12\r\n"
+        "EXPECT: 100-continue\r\nCookie: a=b; c=d\r\nAccept-Language: fr\r\nX-Forwarded-For: 1.2.3.4\r\n"
+        "X-Other: no\r\nConnection: keep-alive\r\n\r\n"s;
 
     auto const head = scan(raw);
 
@@ -344,23 +352,53 @@ TEST_CASE("HTTP/1.0 cannot expect a 100", "[http]") { // RFC 9110 §10.1.1
 }
 
 TEST_CASE("no mutated head is taken that Beast refuses or reads otherwise", "[http]") {
-    std::vector<std::string> seeds;
+    std::vector<std::string> seeds, others; // begin from what is taken, splice in what is not
     for (auto const& one : cases())
         if (one.raw.size() < 2000)
-            seeds.push_back(one.raw);
-    std::vector<std::string> const pieces{
-        "\r\n", "\n", "\r", ":", ": ", " ", "\t", ",", ";", "\"", "\0"s, "\x7F", "\x80", "\xFF", "0", "18446744073709551616",
-        "Host: b\r\n", "Content-Length: 5\r\n", "Content-Length: 6", "Transfer-Encoding: chunked\r\n", "Connection: close\r\n",
-        "Connection: ,", "Connection: keep-alive", "Proxy-Connection: close\r\n", "Upgrade: websocket\r\n", "Cookie: a\r\n",
-        "Expect: 100-continue\r\n", "HTTP/1.1", "HTTP/1.0", "GET ", "/", "#", "%00", "..", "Trailer: Host\r\n"};
+            (one.status == 0 ? seeds : others).push_back(one.raw);
+    std::vector<std::string> const pieces{"\r\n",
+                                          "\n",
+                                          "\r",
+                                          ":",
+                                          ": ",
+                                          " ",
+                                          "\t",
+                                          ",",
+                                          ";",
+                                          "\"",
+                                          "\0"s,
+                                          "\x7F",
+                                          "\x80",
+                                          "\xFF",
+                                          "0",
+                                          "18446744073709551616",
+                                          "Host: b\r\n",
+                                          "Content-Length: 5\r\n",
+                                          "Content-Length: 6",
+                                          "Transfer-Encoding: chunked\r\n",
+                                          "Connection: close\r\n",
+                                          "Connection: ,",
+                                          "Connection: keep-alive",
+                                          "Proxy-Connection: close\r\n",
+                                          "Upgrade: websocket\r\n",
+                                          "Cookie: a\r\n",
+                                          "Expect: 100-continue\r\n",
+                                          "HTTP/1.1",
+                                          "HTTP/1.0",
+                                          "GET ",
+                                          "/",
+                                          "#",
+                                          "%00",
+                                          "..",
+                                          "Trailer: Host\r\n"};
     std::mt19937 random(20'270'309);
     auto const below = [&random](std::size_t n) { return static_cast<std::size_t>(random() % n); };
     int taken = 0;
     std::string found;
 
-    for (int i = 0; i < 200'000 && found.empty(); ++i) {
+    for (int i = 0; i < 300'000 && found.empty(); ++i) {
         auto raw = seeds[below(seeds.size())];
-        for (auto changes = 1 + below(4); changes > 0; --changes) {
+        for (auto changes = 1 + below(3); changes > 0; --changes) {
             auto const at = below(raw.size() + 1);
             switch (below(6)) {
             case 0:
@@ -380,7 +418,7 @@ TEST_CASE("no mutated head is taken that Beast refuses or reads otherwise", "[ht
                 raw.insert(at, raw.substr(below(raw.size() + 1), below(40)));
                 break;
             default: {
-                auto const& other = seeds[below(seeds.size())];
+                auto const& other = others[below(others.size())];
                 raw = raw.substr(0, at) + other.substr(below(other.size()));
             }
             }

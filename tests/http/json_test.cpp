@@ -42,7 +42,7 @@ TEST_CASE("numbers, truths, times and nothing come back", "[http]") {
     CHECK(back(false) == false);
     CHECK(back(nullptr).is_null());
     CHECK(back(EditionId{7}) == 7);
-    CHECK(back(UtcTime{milliseconds{1'804'600'800'000}}) == "2027-03-09T14:00:00Z" );
+    CHECK(back(UtcTime{milliseconds{1'804'600'800'000}}) == "2027-03-09T14:00:00Z");
     CHECK(back(std::optional<int>{}).is_null());
     CHECK(back(std::optional<std::string>("a")) == "a");
 }
@@ -71,7 +71,8 @@ TEST_CASE("objects and lists stand inside one another with their commas", "[http
         .field("last", true)
         .end_object();
 
-    CHECK(json.take() == R"({"a":1,"empty":{},"none":[],"list":[1,{"b\"":"c"},[],{"d":2},null],"last":true})");
+    CHECK(json.take() ==
+          R"({"a":1,"empty":{},"none":[],"list":[1,{"b\"":"c"},[],{"d":2},null],"last":true})");
 }
 
 TEST_CASE("a single value is a document too", "[http]") {

@@ -31,7 +31,10 @@ TEST_CASE("a bucket is full at first, empties, and fills with time", "[http]") {
 }
 
 TEST_CASE("networks and kinds of requests have buckets of their own", "[http]") {
-    Limits limits({.reads_per_minute = 5, .writes_per_minute = 3, .registrations_per_minute = 1, .registration_burst = 2});
+    Limits limits({.reads_per_minute = 5,
+                   .writes_per_minute = 3,
+                   .registrations_per_minute = 1,
+                   .registration_burst = 2});
 
     CHECK(taken(limits, Limit::read, "a", start, 10) == 5);
     CHECK(taken(limits, Limit::read, "b", start, 10) == 5);

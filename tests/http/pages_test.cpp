@@ -1,5 +1,5 @@
-// Pages: the shell with its slots, values that are always escaped, and templates that are checked when parsed.
-// SPDX-License-Identifier: MIT
+// Pages: the shell with its slots, values that are always escaped, and templates that are checked when
+// parsed. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/error.hpp"
@@ -17,10 +17,11 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr char const* shell = "<!doctype html><html lang=\"{{lang}}\" data-month=\"{{theme}}\" data-base=\"{{base}}\"><head>"
-                              "<!--slot:head--></head><body>{{t.search}}{{#alternates}}[{{lang}} {{name}} {{href}}"
-                              "{{#current}} current{{/current}}]{{/alternates}}<main><!--slot:first--></main>"
-                              "<!--slot:boot--></body></html>";
+constexpr char const* shell =
+    "<!doctype html><html lang=\"{{lang}}\" data-month=\"{{theme}}\" data-base=\"{{base}}\"><head>"
+    "<!--slot:head--></head><body>{{t.search}}{{#alternates}}[{{lang}} {{name}} {{href}}"
+    "{{#current}} current{{/current}}]{{/alternates}}<main><!--slot:first--></main>"
+    "<!--slot:boot--></body></html>";
 
 struct Client {
     std::deque<std::string> texts;
@@ -29,7 +30,9 @@ struct Client {
         list.push_back({path, "text/html", texts.emplace_back(std::move(text)), {}, {}, false});
         return *this;
     }
-    Pages pages(Site site = {"Lectern", "https://learn.example"}) { return Pages(Assets(list), std::move(site)); }
+    Pages pages(Site site = {"Lectern", "https://learn.example"}) {
+        return Pages(Assets(list), std::move(site));
+    }
     std::string error() {
         try {
             pages();
@@ -75,7 +78,8 @@ TEST_CASE("the five characters of HTML are escaped", "[http]") {
 }
 
 TEST_CASE("a hostile value stays text wherever it stands", "[http]") {
-    auto made = client("<h1>{{name}}</h1>{{#one}}<i title=\"{{name}}\">{{/one}}{{#list}}<li>{{name}}</li>{{/list}}");
+    auto made =
+        client("<h1>{{name}}</h1>{{#one}}<i title=\"{{name}}\">{{/one}}{{#list}}<li>{{name}}</li>{{/list}}");
     auto given = page(Values()
                           .set("name", hostile)
                           .set("one", Values().set("name", hostile))
@@ -106,8 +110,9 @@ TEST_CASE("boot data cannot end its element and is read back as it was", "[http]
 
     auto const html = made.pages().render(given);
 
-    auto const boot = between(html, "<script type=\"application/json\" data-boot=\"/api/v1/events/soil?a=b&amp;c=&quot;d&quot;\">",
-                              "</script>");
+    auto const boot = between(
+        html, "<script type=\"application/json\" data-boot=\"/api/v1/events/soil?a=b&amp;c=&quot;d&quot;\">",
+        "</script>");
     CHECK(boot.find('<') == std::string::npos);
     CHECK(boot.find("\u2028") == std::string::npos);
     CHECK(nlohmann::json::parse(boot) == nlohmann::json::parse(given.boot_json));
@@ -148,7 +153,8 @@ TEST_CASE("a template that cannot be right stops the start, with its name", "[ht
 
 TEST_CASE("partials stand inside others, with their words, and never inside themselves", "[http]") {
     auto made = client("[{{> _card }}|{{>_card}}]");
-    made.add("fragments/_card.html", "({{t.search}} {{> _deep}} {{name}})").add("fragments/_deep.html", "deep");
+    made.add("fragments/_card.html", "({{t.search}} {{> _deep}} {{name}})")
+        .add("fragments/_deep.html", "deep");
     auto const html = made.pages().render(page(Values().set("name", "<x>")));
     auto const card = "(" + escape_html(say(Language::en, "search")) + " deep &lt;x&gt;)";
     CHECK(between(html, "<main>", "</main>") == "[" + card + "|" + card + "]");
@@ -159,7 +165,8 @@ TEST_CASE("partials stand inside others, with their words, and never inside them
 }
 
 TEST_CASE("an empty text, a false and an empty list show nothing of their section", "[http]") {
-    auto made = client("{{#a}}A{{/a}}{{#b}}B{{/b}}{{#c}}C{{/c}}{{#d}}D{{/d}}{{^a}}no a{{/a}}{{#e}}E{{/e}}{{#f}}F{{f}}{{/f}}");
+    auto made = client("{{#a}}A{{/a}}{{#b}}B{{/b}}{{#c}}C{{/c}}{{#d}}D{{/d}}{{^a}}no "
+                       "a{{/a}}{{#e}}E{{/e}}{{#f}}F{{f}}{{/f}}");
     auto const html = made.pages().render(page(Values()
                                                    .set("a", "")
                                                    .set("b", false)
@@ -196,7 +203,8 @@ TEST_CASE("a page says where it stands and in which languages", "[http]") {
     CHECK_THAT(html, Contains("hreflang=\"en\" href=\"https://learn.example/events/soil\"") &&
                          Contains("hreflang=\"fr\" href=\"https://learn.example/fr/events/soil\"") &&
                          Contains("hreflang=\"x-default\" href=\"https://learn.example/events/soil\""));
-    CHECK_THAT(html, Contains("[pt português /pt/events/soil current]") && Contains("[en English /events/soil]"));
+    CHECK_THAT(html,
+               Contains("[pt português /pt/events/soil current]") && Contains("[en English /events/soil]"));
     CHECK_THAT(html, Contains("og:image\" content=\"https://learn.example/poster.svg\""));
     CHECK_THAT(html, Contains("data-month=\"terrace\"") && Contains("data-base=\"/pt\""));
     CHECK(html.find("noindex") == std::string::npos);

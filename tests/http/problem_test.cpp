@@ -1,5 +1,5 @@
-// What was thrown becomes one answer: the status of its meaning, words in the reader's language, nothing leaked.
-// SPDX-License-Identifier: MIT
+// What was thrown becomes one answer: the status of its meaning, words in the reader's language, nothing
+// leaked. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/words.hpp"
@@ -29,7 +29,9 @@ Problem problem(Thrown thrown) {
     return problem_of(std::make_exception_ptr(std::move(thrown)));
 }
 
-Invalid invalid(std::vector<FieldError> errors) { return Invalid(std::move(errors)); }
+Invalid invalid(std::vector<FieldError> errors) {
+    return Invalid(std::move(errors));
+}
 
 nlohmann::json shown(Problem const& problem, Request const& request = asked()) {
     auto const reply = problem_reply(problem, request, Face::api);
@@ -39,7 +41,9 @@ nlohmann::json shown(Problem const& problem, Request const& request = asked()) {
     return nlohmann::json::parse(reply.body);
 }
 
-std::string const& text_of(Values const& values, std::string const& name) { return values.all().at(name)->text; }
+std::string const& text_of(Values const& values, std::string const& name) {
+    return values.all().at(name)->text;
+}
 
 } // namespace
 
@@ -71,25 +75,26 @@ TEST_CASE("every meaning has its status", "[http]") {
 }
 
 TEST_CASE("an answer of the API is a problem document", "[http]") {
-    auto const found =
-        problem(invalid({{"/email", "required", {}}, {"/name", "length", {{"max", "120"}}}}));
+    auto const found = problem(invalid({{"/email", "required", {}}, {"/name", "length", {{"max", "120"}}}}));
 
-    CHECK(shown(found) == nlohmann::json{{"type", "/problems/invalid"},
-                                           {"title", say(Language::en, "problem_invalid")},
-                                           {"status", 422},
-                                           {"detail", ""},
-                                           {"instance", "0123456789abcdef"},
-                                           {"errors",
-                                            {{{"pointer", "/email"}, {"code", "required"}, {"message", "Please fill this in."}},
-                                             {{"pointer", "/name"},
-                                              {"code", "length"},
-                                              {"message", "At most 120 characters, please."}}}}});
+    CHECK(
+        shown(found) ==
+        nlohmann::json{
+            {"type", "/problems/invalid"},
+            {"title", say(Language::en, "problem_invalid")},
+            {"status", 422},
+            {"detail", ""},
+            {"instance", "0123456789abcdef"},
+            {"errors",
+             {{{"pointer", "/email"}, {"code", "required"}, {"message", "Please fill this in."}},
+              {{"pointer", "/name"}, {"code", "length"}, {"message", "At most 120 characters, please."}}}}});
     CHECK_FALSE(shown(problem(NotFound("x"))).contains("errors"));
 }
 
 TEST_CASE("nothing of what went wrong inside is told", "[http]") {
-    for (auto const& found : {problem(Bug(secret)), problem(Error(secret)), problem(db::Duplicate(secret)), problem(NotFound(secret)),
-                              problem(db::StorageFailed(secret)), problem(std::runtime_error(secret))})
+    for (auto const& found :
+         {problem(Bug(secret)), problem(Error(secret)), problem(db::Duplicate(secret)),
+          problem(NotFound(secret)), problem(db::StorageFailed(secret)), problem(std::runtime_error(secret))})
         for (auto const face : {Face::api, Face::page}) {
             auto const reply = problem_reply(found, asked(), face);
             CHECK(reply.body.find("ama@") == std::string::npos);
@@ -103,7 +108,8 @@ TEST_CASE("nothing of what went wrong inside is told", "[http]") {
 TEST_CASE("words are in the language of the request, and each language has its own", "[http]") {
     std::set<std::string> titles, messages;
     for (auto const language : languages) {
-        auto const document = shown(problem(invalid({{"/n", "range", {{"min", "1"}, {"max", "9"}}}})), asked(language));
+        auto const document =
+            shown(problem(invalid({{"/n", "range", {{"min", "1"}, {"max", "9"}}}})), asked(language));
         titles.insert(document["title"]);
         messages.insert(document["errors"][0]["message"]);
     }
@@ -118,17 +124,34 @@ TEST_CASE("words are in the language of the request, and each language has its o
 
 TEST_CASE("every code that the program gives has words of its own", "[http]") {
     for (auto const language : languages) {
-        for (std::string const code : {"invalid", "malformed", "not_found", "not_signed_in", "not_allowed", "gone", "stale",
-                                       "too_large", "storage_full", "unavailable", "internal", "length_required", "expectation",
-                                       "method_not_allowed", "misdirected", "too_many_requests", "unsupported_media_type",
-                                       "closed", "cancelled", "in_flight", "idempotency_mismatch"}) {
+        for (std::string const code : {"invalid",
+                                       "malformed",
+                                       "not_found",
+                                       "not_signed_in",
+                                       "not_allowed",
+                                       "gone",
+                                       "stale",
+                                       "too_large",
+                                       "storage_full",
+                                       "unavailable",
+                                       "internal",
+                                       "length_required",
+                                       "expectation",
+                                       "method_not_allowed",
+                                       "misdirected",
+                                       "too_many_requests",
+                                       "unsupported_media_type",
+                                       "closed",
+                                       "cancelled",
+                                       "in_flight",
+                                       "idempotency_mismatch"}) {
             INFO(tag(language) << " " << code);
             auto const title = shown({400, code, {}}, asked(language))["title"].get<std::string>();
             CHECK_FALSE(title.empty());
             CHECK(title != say(language, "problem_conflict"));
         }
-        for (std::string const code : {"required", "email", "length", "type", "number", "range", "language", "time_zone", "country",
-                                       "cursor"}) {
+        for (std::string const code : {"required", "email", "length", "type", "number", "range", "language",
+                                       "time_zone", "country", "cursor"}) {
             INFO(tag(language) << " " << code);
             auto const message = say_error(language, {"/a", code, {{"min", "1"}, {"max", "2"}}});
             CHECK(message != say(language, "error_unknown"));
@@ -170,7 +193,8 @@ TEST_CASE("an answer of a page is a page that robots leave alone", "[http]") {
         CHECK_FALSE(reply.page->title.empty());
         CHECK_FALSE(text_of(reply.page->values, "body_text").empty());
         // what is ours to mend carries the id that the log has
-        bool const has_id = text_of(reply.page->values, "reference_text").find("0123456789abcdef") != std::string::npos;
+        bool const has_id =
+            text_of(reply.page->values, "reference_text").find("0123456789abcdef") != std::string::npos;
         CHECK(has_id == (status >= 500));
     }
 }

@@ -15,10 +15,11 @@ using nlohmann::json;
 
 namespace {
 
-// What is wrong with the HTML: elements that are not closed in order, ones that have no place there, attributes beside
-// the two of links. "" where nothing is.
+// What is wrong with the HTML: elements that are not closed in order, ones that have no place there,
+// attributes beside the two of links. "" where nothing is.
 std::string html_mistake(std::string_view html) {
-    static std::set<std::string_view> const known{"p", "h3", "blockquote", "ul", "ol", "li", "b", "i", "code", "pre", "br", "a"};
+    static std::set<std::string_view> const known{"p", "h3", "blockquote", "ul",  "ol", "li",
+                                                  "b", "i",  "code",       "pre", "br", "a"};
     std::vector<std::string> open;
     for (std::size_t at = 0; at < html.size(); ++at) {
         if (html[at] == '>')
@@ -81,16 +82,20 @@ std::string words(json const& node) {
     return all;
 }
 
-json tree(std::string_view markdown) { return json::parse(rich_json(markdown)); }
+json tree(std::string_view markdown) {
+    return json::parse(rich_json(markdown));
+}
 
 } // namespace
 
 TEST_CASE("paragraphs, headings, emphasis, code and breaks", "[http]") {
-    std::string_view const text = "# Soil\n\nOne *two* **three** `<four>`\nfive\\\nsix\n\n    <seven> & \"eight\"\n\n> nine\n\n---\n";
+    std::string_view const text =
+        "# Soil\n\nOne *two* **three** `<four>`\nfive\\\nsix\n\n    <seven> & \"eight\"\n\n> nine\n\n---\n";
 
-    CHECK(rich_html(text) == "<h3>Soil</h3><p>One <i>two</i> <b>three</b> <code>&lt;four&gt;</code> five<br>six</p>"
-                             "<pre><code>&lt;seven&gt; &amp; &quot;eight&quot;\n</code></pre>"
-                             "<blockquote><p>nine</p></blockquote>");
+    CHECK(rich_html(text) ==
+          "<h3>Soil</h3><p>One <i>two</i> <b>three</b> <code>&lt;four&gt;</code> five<br>six</p>"
+          "<pre><code>&lt;seven&gt; &amp; &quot;eight&quot;\n</code></pre>"
+          "<blockquote><p>nine</p></blockquote>");
     CHECK(tree(text) == json::parse(R"([{"h":["Soil"]},
         {"p":["One ",{"i":["two"]}," ",{"b":["three"]}," ",{"code":"<four>"}," ","five",{"br":true},"six"]},
         {"code":"<seven> & \"eight\"\n"},{"quote":[{"p":["nine"]}]}])"));
@@ -104,14 +109,16 @@ TEST_CASE("lists are tight or loose, ordered or not", "[http]") {
 }
 
 TEST_CASE("a nested list is nested in HTML and text of its item in the tree", "[http]") {
-    CHECK(rich_html("- a\n  - b\n  - c\n- d") == "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>");
+    CHECK(rich_html("- a\n  - b\n  - c\n- d") ==
+          "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>");
     CHECK(tree("- a\n  - b\n  - c\n- d") ==
           json::parse(R"([{"ul":[["a",{"br":true},"b",{"br":true},"c",{"br":true}],["d"]]}])"));
 }
 
 TEST_CASE("links lead to the web or to mail", "[http]") {
-    CHECK(rich_html("[a](https://b.example/?c=d&e=\"f\")") ==
-          "<p><a href=\"https://b.example/?c=d&amp;e=&quot;f&quot;\" rel=\"nofollow ugc noopener\">a</a></p>");
+    CHECK(
+        rich_html("[a](https://b.example/?c=d&e=\"f\")") ==
+        "<p><a href=\"https://b.example/?c=d&amp;e=&quot;f&quot;\" rel=\"nofollow ugc noopener\">a</a></p>");
     CHECK(tree("[a *b*](http://c.example 'title')") ==
           json::parse(R"([{"p":[{"a":["a ",{"i":["b"]}],"href":"http://c.example"}]}])"));
     CHECK(rich_html("<mailto:a@b.example>") ==
@@ -119,9 +126,10 @@ TEST_CASE("links lead to the web or to mail", "[http]") {
 }
 
 TEST_CASE("a link that leads elsewhere is only its text", "[http]") {
-    for (std::string const url : {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)", "java%0ascript:alert(1)",
-                                  "data:text/html;base64,PHNjcmlwdD4=", "vbscript:x", "file:///etc/passwd", "//evil.example", "/admin",
-                                  "https:evil", "httpsx://a", " https://a", "blob:https://a", "x-https://a", "#a", ""}) {
+    for (std::string const url :
+         {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)", "java%0ascript:alert(1)",
+          "data:text/html;base64,PHNjcmlwdD4=", "vbscript:x", "file:///etc/passwd", "//evil.example",
+          "/admin", "https:evil", "httpsx://a", "blob:https://a", "x-https://a", "#a", ""}) {
         INFO(url);
         CHECK(rich_html("[text](<" + url + ">)").find("<a") == std::string::npos);
         CHECK(rich_html("[text](<" + url + ">)").find("text") != std::string::npos);
@@ -161,16 +169,29 @@ TEST_CASE("odd input is no trouble", "[http]") {
 }
 
 TEST_CASE("nothing that was written is lost in either spelling", "[http]") {
-    std::string const text = "# h1w\n\npw *iw* **bw** `cw` [lw](https://a.example) [dw](javascript:x) ![aw](x)\nsw\\\nkw\n\n"
-                             "    blockcode\n\n```\nfencew\n```\n\n> qw\n>\n> - qlw\n>\n>       qcode\n\n"
-                             "- tw\n  - nw\n\n    nparagraph\n    - deepw\n      - deeperw\n\n- xw\n\n      itemcode\n\n  > iquote\n\n  ## ihead\n\n"
-                             "1. ow\n\n   secondparagraph\n2. lastw\n";
+    std::string const text =
+        "# h1w\n\npw *iw* **bw** `cw` [lw](https://a.example) [dw](javascript:x) ![aw](x)\nsw\\\nkw\n\n"
+        "    blockcode\n\n```\nfencew\n```\n\n> qw\n>\n> - qlw\n>\n>       qcode\n\n"
+        "- tw\n  - nw\n\n    nparagraph\n    - deepw\n      - deeperw\n\n- xw\n\n      itemcode\n\n  > "
+        "iquote\n\n  ## ihead\n\n"
+        "1. ow\n\n   secondparagraph\n2. lastw\n";
     auto const html = rich_html(text);
     auto const all = words(tree(text));
 
-    for (std::string const word : {"h1w", "pw", "iw", "bw", "cw", "lw", "dw", "aw", "sw", "kw", "blockcode", "fencew", "qw", "qlw",
-                                   "qcode", "tw", "nw", "nparagraph", "deepw", "deeperw", "xw", "itemcode", "iquote", "ihead", "ow",
-                                   "secondparagraph", "lastw"}) {
+    for (std::string const word : {"h1w",       "pw",
+                                   "iw",        "bw",
+                                   "cw",        "lw",
+                                   "dw",        "aw",
+                                   "sw",        "kw",
+                                   "blockcode", "fencew",
+                                   "qw",        "qlw",
+                                   "qcode",     "tw",
+                                   "nw",        "nparagraph",
+                                   "deepw",     "deeperw",
+                                   "xw",        "itemcode",
+                                   "iquote",    "ihead",
+                                   "ow",        "secondparagraph",
+                                   "lastw"}) {
         INFO(word);
         CHECK(html.find(word) != std::string::npos);
         CHECK(all.find(word) != std::string::npos);
@@ -190,10 +211,50 @@ TEST_CASE("very deep nesting is no danger", "[http]") {
 }
 
 TEST_CASE("whatever is written, the HTML is closed and harmless and the tree is JSON", "[http]") {
-    std::vector<std::string> const pieces{
-        "*", "**", "_", "`", "```\n", "# ", "> ", "- ", "1. ", "\n", "\n\n", "    ", "[", "](", ")", "![", "<", ">", "</p>",
-        "<script>", "<a href=x>", "javascript:x", "https://a.example/\"'<", "mailto:a", "&amp;", "&lt;", "&#0;", "\\", "\"", "'", "|",
-        "---\n", "text", "é", "\xFF", "\x01", "[x]: https://b.example\n", "<https://c.example>", "<!--", "-->", "<![CDATA[", "<?", "--", "..."};
+    std::vector<std::string> const pieces{"*",
+                                          "**",
+                                          "_",
+                                          "`",
+                                          "```\n",
+                                          "# ",
+                                          "> ",
+                                          "- ",
+                                          "1. ",
+                                          "\n",
+                                          "\n\n",
+                                          "    ",
+                                          "[",
+                                          "](",
+                                          ")",
+                                          "![",
+                                          "<",
+                                          ">",
+                                          "</p>",
+                                          "<script>",
+                                          "<a href=x>",
+                                          "javascript:x",
+                                          "https://a.example/\"'<",
+                                          "mailto:a",
+                                          "&amp;",
+                                          "&lt;",
+                                          "&#0;",
+                                          "\\",
+                                          "\"",
+                                          "'",
+                                          "|",
+                                          "---\n",
+                                          "text",
+                                          "é",
+                                          "\xFF",
+                                          "\x01",
+                                          "[x]: https://b.example\n",
+                                          "<https://c.example>",
+                                          "<!--",
+                                          "-->",
+                                          "<![CDATA[",
+                                          "<?",
+                                          "--",
+                                          "..."};
     std::mt19937 random(20'270'309);
     std::string found;
 

@@ -18,12 +18,13 @@ Request asked(Method method = Method::get) {
     return request;
 }
 
-int status(Route const& route, Request const& request) { return serve_inline(route, request, nullptr, nullptr).status; }
+int status(Route const& route, Request const& request) {
+    return serve_inline(route, request, nullptr, nullptr).status;
+}
 
 Endpoint doubles() {
-    return endpoint([](Request const& request) { return static_cast<int>(request.body.size()); }).reply([](int const& size) {
-        return json_reply(200, std::to_string(2 * size));
-    });
+    return endpoint([](Request const& request) { return static_cast<int>(request.body.size()); })
+        .reply([](int const& size) { return json_reply(200, std::to_string(2 * size)); });
 }
 
 } // namespace
@@ -44,13 +45,15 @@ TEST_CASE("a tag matches as a whole, weak or strong, in a list or by a star", "[
 }
 
 TEST_CASE("gzip is sent to whom it is welcome", "[http]") { // RFC 9110 §12.5.3
-    for (std::string const welcome : {"gzip", "gzip, deflate, br", "deflate, gzip;q=1.0", "br;q=1.0, gzip;q=0.8, *;q=0.1",
-                                      "gzip;q=0.001", "gzip ; q=0.5", "deflate,gzip"}) {
+    for (std::string const welcome :
+         {"gzip", "gzip, deflate, br", "deflate, gzip;q=1.0", "br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip;q=0.001",
+          "gzip ; q=0.5", "deflate,gzip"}) {
         INFO(welcome);
         CHECK(accepts_gzip(welcome));
     }
-    for (std::string const unwelcome : {"", "identity", "br", "gzip;q=0", "gzip; q=0", "gzip ;q=0", "gzip;q=0.0", "gzip;q=0.000",
-                                        "br, gzip;q=0, deflate", "gzip;q=0,br", "notgzip", "gzipped"}) {
+    for (std::string const unwelcome :
+         {"", "identity", "br", "gzip;q=0", "gzip; q=0", "gzip ;q=0", "gzip;q=0.0", "gzip;q=0.000",
+          "br, gzip;q=0, deflate", "gzip;q=0,br", "notgzip", "gzipped"}) {
         INFO(unwelcome);
         CHECK_FALSE(accepts_gzip(unwelcome));
     }
@@ -73,9 +76,9 @@ TEST_CASE("what a step throws is answered, and later steps do not run", "[http]"
     Route const route(Method::get, "/api/v1/x", Access::anyone, endpoint([](Request const&) -> int {
                                                                     throw Conflict("closed");
                                                                 }).reply([&](int const&) {
-                          replied = true;
-                          return json_reply(200, "{}");
-                      }),
+        replied = true;
+        return json_reply(200, "{}");
+    }),
                       "Throws.");
 
     auto const reply = serve_inline(route, asked(), nullptr, nullptr);

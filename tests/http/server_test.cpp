@@ -1,5 +1,5 @@
-// A real server on the loopback, driven over raw sockets: connections, bodies, prepared answers, refusals, stopping.
-// SPDX-License-Identifier: MIT
+// A real server on the loopback, driven over raw sockets: connections, bodies, prepared answers, refusals,
+// stopping. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "client.hpp"
@@ -32,8 +32,18 @@ constexpr db::Topic rows{3};
 constexpr char const* secret = "the secret of the house";
 
 std::vector<Asset> const client_files{
-    {"index.html", "text/html", "<html lang=\"{{lang}}\"><!--slot:head--><main><!--slot:first--></main><!--slot:boot--></html>", {}, {}, false},
-    {"fragments/notice.html", "text/html", "<h1>{{title_text}}</h1><p>{{body_text}}</p><p>{{reference_text}}</p>", {}, {}, false},
+    {"index.html",
+     "text/html",
+     "<html lang=\"{{lang}}\"><!--slot:head--><main><!--slot:first--></main><!--slot:boot--></html>",
+     {},
+     {},
+     false},
+    {"fragments/notice.html",
+     "text/html",
+     "<h1>{{title_text}}</h1><p>{{body_text}}</p><p>{{reference_text}}</p>",
+     {},
+     {},
+     false},
     {"manifest.json", "application/json", R"({"css":{"sha256":"abc="}})", {}, {}, false}};
 
 // A step of an endpoint that waits until it is let go.
@@ -58,17 +68,20 @@ struct Running {
     std::promise<void> draining;
     std::thread thread;
 
-    explicit Running(LimitOptions limits = {}, db::SqliteOptions storage = {}, std::vector<std::string> proxies = {}) {
+    explicit Running(LimitOptions limits = {}, db::SqliteOptions storage = {},
+                     std::vector<std::string> proxies = {}) {
         auto const file = folder / "lectern.db";
         database = db::open_sqlite(file, storage, clock.now());
-        db::run_sqlite_script(file, "CREATE TABLE sample (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT");
+        db::run_sqlite_script(
+            file, "CREATE TABLE sample (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT");
         add_routes();
         ServerOptions options;
         options.listen = "127.0.0.1:0";
         options.metrics_listen = "";
         options.lanes = 1;
         options.limits = limits;
-        server = std::make_unique<Server>(options, Services{*database, clock, router, assets, metrics, edge, site});
+        server = std::make_unique<Server>(options,
+                                          Services{*database, clock, router, assets, metrics, edge, site});
         address = server->address();
         edge.hosts = {address, "localhost"};
         edge.trusted_proxies = std::move(proxies);
@@ -103,7 +116,9 @@ struct Running {
         router.post("/api/v1/echo", anyone, endpoint(echo).reply(show), "Echo.").body_limit(64);
         router.get("/api/v1/any", anyone, endpoint(echo).reply(show), "Echo for every host.").any_host();
         router.get("/me/{token}", Access::personal_link, endpoint(echo).reply(show), "Somebody's.");
-        router.get("/api/v1/long", anyone, endpoint([](Request const&) { return std::string(5000, 'x'); }).reply([](std::string const& body) {
+        router.get("/api/v1/long", anyone, endpoint([](Request const&) {
+                                               return std::string(5000, 'x');
+                                           }).reply([](std::string const& body) {
             auto reply = json_reply(200, "\"" + body + "\"");
             reply.headers.emplace_back("X-Odd", "a\r\nX-Injected: yes\0"
                                                 "b");
@@ -129,16 +144,19 @@ struct Running {
             out.object().field("body", body).end_object();
             return json_reply(201, out.take());
         };
-        router.post("/api/v1/rows", anyone, endpoint(read_body).write(add).reply(created), "Add.").limit(Limit::write);
+        router.post("/api/v1/rows", anyone, endpoint(read_body).write(add).reply(created), "Add.")
+            .limit(Limit::write);
         auto const count = [this](db::Read& read, int) {
             ++lists_made;
             return read.one<std::int64_t>(count_rows);
         };
         auto const show_count = [](std::int64_t n) {
-            return json_reply(200, "{\"rows\":" + std::to_string(n) + ",\"padding\":\"" + std::string(2000, '.') + "\"}");
+            return json_reply(200, "{\"rows\":" + std::to_string(n) + ",\"padding\":\"" +
+                                       std::string(2000, '.') + "\"}");
         };
         auto const nothing = [](Request const&) { return 0; };
-        router.get("/api/v1/rows", anyone, endpoint(nothing).read(count).reply(show_count), "Count.").cached(db::Topics::of(rows));
+        router.get("/api/v1/rows", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
+            .cached(db::Topics::of(rows));
         auto const fail = [](Request const&) -> int { throw Bug(secret); };
         auto const never = [](int) { return json_reply(200, "{}"); };
         router.get("/api/v1/throws", anyone, endpoint(fail).reply(never), "Throws.");
@@ -156,9 +174,13 @@ struct Running {
     std::string head(std::string const& line, std::string const& fields = "") const {
         return line + " HTTP/1.1\r\nHost: " + address + "\r\n" + fields + "\r\n";
     }
-    std::string get(std::string const& target, std::string const& fields = "") const { return head("GET " + target, fields); }
-    std::string post(std::string const& target, std::string const& body, std::string const& fields = "") const {
-        return head("POST " + target, "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + fields) +
+    std::string get(std::string const& target, std::string const& fields = "") const {
+        return head("GET " + target, fields);
+    }
+    std::string post(std::string const& target, std::string const& body,
+                     std::string const& fields = "") const {
+        return head("POST " + target, "Content-Type: application/json\r\nContent-Length: " +
+                                          std::to_string(body.size()) + "\r\n" + fields) +
                body;
     }
     std::int64_t counted() {
@@ -187,11 +209,13 @@ void check_security_fields(Answer const& answer) {
     CHECK(answer["cross-origin-opener-policy"] == "same-origin");
     CHECK(answer["cross-origin-resource-policy"] == "same-origin");
     CHECK(answer["permissions-policy"] == "camera=(), microphone=(), geolocation=()");
-    CHECK_THAT(answer["content-security-policy"], Contains("default-src 'none'") && Contains("'sha256-abc='"));
+    CHECK_THAT(answer["content-security-policy"],
+               Contains("default-src 'none'") && Contains("'sha256-abc='"));
     CHECK_FALSE(answer.has("strict-transport-security")); // this site is no https one
     CHECK(answer["date"] == "Tue, 09 Mar 2027 14:00:00 GMT");
     CHECK_FALSE(answer["cache-control"].empty());
-    for (auto const* once : {"date", "content-length", "content-type", "cache-control", "connection", "etag", "vary"})
+    for (auto const* once :
+         {"date", "content-length", "content-type", "cache-control", "connection", "etag", "vary"})
         CHECK(answer.fields.count(once) <= 1);
 }
 
@@ -218,8 +242,8 @@ TEST_CASE("pipelined requests are answered in their order", "[http]") {
     Client client(running.address);
     std::string all;
     for (int i = 0; i < 5; ++i)
-        all += running.post("/api/v1/echo", "{\"n\":" + std::to_string(i) + "}") + running.get("/echo/" + std::to_string(i)) +
-               running.get("/api/v1/rows");
+        all += running.post("/api/v1/echo", "{\"n\":" + std::to_string(i) + "}") +
+               running.get("/echo/" + std::to_string(i)) + running.get("/api/v1/rows");
 
     client.send(all);
 
@@ -246,7 +270,8 @@ TEST_CASE("HTTP/1.0 is answered and closed", "[http]") {
     Running running;
     Client client(running.address);
 
-    auto const answer = client.ask("GET /api/v1/echo HTTP/1.0\r\nHost: " + running.address + "\r\nConnection: keep-alive\r\n\r\n");
+    auto const answer = client.ask("GET /api/v1/echo HTTP/1.0\r\nHost: " + running.address +
+                                   "\r\nConnection: keep-alive\r\n\r\n");
 
     CHECK(answer.status == 200);
     CHECK(answer["connection"] == "close");
@@ -310,7 +335,8 @@ TEST_CASE("a 413 arrives although much of its body is still on the way", "[http]
     Running running;
     Client client(running.address);
 
-    client.send(running.head("POST /api/v1/echo", "Content-Type: application/json\r\nContent-Length: 200000\r\n"));
+    client.send(
+        running.head("POST /api/v1/echo", "Content-Type: application/json\r\nContent-Length: 200000\r\n"));
     client.send(std::string(200'000, 'x'));
 
     CHECK(client.read().status == 413);
@@ -329,17 +355,20 @@ TEST_CASE("who asks before sending is told to go on, or told no at once", "[http
     }
     {
         Client client(running.address);
-        CHECK(client.ask(running.head("POST /api/v1/echo", expecting + "Content-Length: 65\r\n")).status == 413);
+        CHECK(client.ask(running.head("POST /api/v1/echo", expecting + "Content-Length: 65\r\n")).status ==
+              413);
         CHECK(client.ended());
     }
     {
         Client client(running.address);
-        CHECK(client.ask(running.head("POST /api/v1/nowhere", expecting + "Content-Length: 4\r\n")).status == 404);
+        CHECK(client.ask(running.head("POST /api/v1/nowhere", expecting + "Content-Length: 4\r\n")).status ==
+              404);
         CHECK(client.ended());
     }
     { // HTTP/1.0 knows no 100
         Client client(running.address);
-        client.send("POST /api/v1/echo HTTP/1.0\r\nHost: " + running.address + "\r\n" + expecting + "Content-Length: 4\r\n\r\n");
+        client.send("POST /api/v1/echo HTTP/1.0\r\nHost: " + running.address + "\r\n" + expecting +
+                    "Content-Length: 4\r\n\r\n");
         client.send("true");
         CHECK(client.read().status == 200);
     }
@@ -348,7 +377,9 @@ TEST_CASE("who asks before sending is told to go on, or told no at once", "[http
 TEST_CASE("a body that ends early is no request", "[http]") {
     Running running;
     Client client(running.address);
-    client.send(running.head("POST /api/v1/rows", "Content-Type: application/json\r\nContent-Length: 50\r\n") + "{\"body\":\"a\"}");
+    client.send(
+        running.head("POST /api/v1/rows", "Content-Type: application/json\r\nContent-Length: 50\r\n") +
+        "{\"body\":\"a\"}");
 
     client.finish_sending();
 
@@ -361,7 +392,8 @@ TEST_CASE("a GET with a body leaves the connection in step", "[http]") {
     Client client(running.address);
     client.ask(running.get("/api/v1/rows")); // prepared from now on
 
-    client.send(running.get("/api/v1/rows", "Content-Type: application/json\r\nContent-Length: 4\r\n") + "null" + running.get("/echo/next"));
+    client.send(running.get("/api/v1/rows", "Content-Type: application/json\r\nContent-Length: 4\r\n") +
+                "null" + running.get("/echo/next"));
 
     CHECK(client.read().status == 200);
     CHECK(json::parse(client.read().body)["path"] == "/echo/next");
@@ -425,7 +457,8 @@ TEST_CASE("prepared answers differ by query, language and encoding", "[http]") {
     Running running;
     Client client(running.address);
 
-    for (auto const& request : {running.get("/api/v1/rows"), running.get("/api/v1/rows?a=1"), running.get("/api/v1/rows", "Accept-Language: fr\r\n"),
+    for (auto const& request : {running.get("/api/v1/rows"), running.get("/api/v1/rows?a=1"),
+                                running.get("/api/v1/rows", "Accept-Language: fr\r\n"),
                                 running.get("/api/v1/rows", "Accept-Encoding: gzip\r\n")}) {
         auto const before = running.lists_made.load();
         CHECK(client.ask(request).status == 200);
@@ -474,8 +507,10 @@ TEST_CASE("long texts are packed for whom it is welcome", "[http]") {
     auto const rows_packed = client.ask(running.get("/api/v1/rows", gzip));
     CHECK(gunzipped(rows_packed.body) == rows_plain.body);
     CHECK(rows_packed["etag"] != rows_plain["etag"]);
-    CHECK(client.ask(running.get("/api/v1/rows", gzip + "If-None-Match: " + rows_packed["etag"] + "\r\n")).status == 304);
-    CHECK(client.ask(running.get("/api/v1/rows", gzip + "If-None-Match: " + rows_plain["etag"] + "\r\n")).status == 200);
+    CHECK(client.ask(running.get("/api/v1/rows", gzip + "If-None-Match: " + rows_packed["etag"] + "\r\n"))
+              .status == 304);
+    CHECK(client.ask(running.get("/api/v1/rows", gzip + "If-None-Match: " + rows_plain["etag"] + "\r\n"))
+              .status == 200);
 }
 
 TEST_CASE("every answer carries the security fields, each its own id", "[http]") {
@@ -484,9 +519,11 @@ TEST_CASE("every answer carries the security fields, each its own id", "[http]")
     std::set<std::string> ids;
     int asked = 0;
 
-    for (auto const& request : {running.get("/api/v1/echo"), running.get("/nowhere"), running.get("/api/v1/nowhere"), running.get("/api/v1/throws"),
-                                running.get("/throws"), running.head("DELETE /api/v1/echo"), running.get("/me/abc"),
-                                running.post("/api/v1/rows", "{"), running.post("/api/v1/rows", "{}"), running.get("/api/v1/long")}) {
+    for (auto const& request :
+         {running.get("/api/v1/echo"), running.get("/nowhere"), running.get("/api/v1/nowhere"),
+          running.get("/api/v1/throws"), running.get("/throws"), running.head("DELETE /api/v1/echo"),
+          running.get("/me/abc"), running.post("/api/v1/rows", "{"), running.post("/api/v1/rows", "{}"),
+          running.get("/api/v1/long")}) {
         auto const answer = client.ask(request);
         check_security_fields(answer);
         CHECK(answer["x-request-id"].size() == 16);
@@ -506,10 +543,13 @@ TEST_CASE("a site of https asks browsers to stay there", "[http]") {
     ServerOptions options;
     options.listen = "127.0.0.1:0";
     options.metrics_listen = "";
-    Server other(options, Services{*running.database, running.clock, running.router, running.assets, running.metrics, secure, running.site});
+    Server other(options, Services{*running.database, running.clock, running.router, running.assets,
+                                   running.metrics, secure, running.site});
     secure.hosts = {other.address()};
     std::thread thread([&] { other.run([] {}); });
-    auto const answer = Client(other.address()).ask("GET /api/v1/echo HTTP/1.1\r\nHost: " + other.address() + "\r\nConnection: close\r\n\r\n");
+    auto const answer =
+        Client(other.address())
+            .ask("GET /api/v1/echo HTTP/1.1\r\nHost: " + other.address() + "\r\nConnection: close\r\n\r\n");
     other.stop();
     thread.join();
 
@@ -556,7 +596,8 @@ TEST_CASE("addresses that are not there, methods that are not allowed, hosts tha
         CHECK(client.ask("GET /api/v1/any HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status == 200);
     }
     CHECK(client.ask("GET /api/v1/echo HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 200);
-    CHECK(client.ask("GET /api/v1/echo HTTP/1.1\r\nHost: LocalHost\r\n\r\n").status == 200); // RFC 9110 §4.2.3
+    CHECK(client.ask("GET /api/v1/echo HTTP/1.1\r\nHost: LocalHost\r\n\r\n").status ==
+          200); // RFC 9110 §4.2.3
 }
 
 TEST_CASE("a prepared answer is for our own hosts only", "[http]") {
@@ -573,7 +614,8 @@ TEST_CASE("bodies that are wrong are told where and why", "[http]") {
 
     CHECK(client.ask(running.post("/api/v1/rows", "{")).status == 400);
     CHECK(client.ask(running.head("POST /api/v1/rows", "Content-Length: 2\r\n") + "{}").status == 415);
-    auto const invalid = client.ask(running.post("/api/v1/rows", R"({"other":1})", "Accept-Language: fr\r\n"));
+    auto const invalid =
+        client.ask(running.post("/api/v1/rows", R"({"other":1})", "Accept-Language: fr\r\n"));
     CHECK(invalid.status == 422);
     auto const document = json::parse(invalid.body);
     REQUIRE(document["errors"].size() == 2);
@@ -586,7 +628,9 @@ TEST_CASE("bodies that are wrong are told where and why", "[http]") {
 TEST_CASE("a post of another site does not reach its endpoint", "[http]") {
     Running running;
     Client client(running.address);
-    auto const status = [&](std::string const& fields) { return client.ask(running.post("/api/v1/rows", R"({"body":"a"})", fields)).status; };
+    auto const status = [&](std::string const& fields) {
+        return client.ask(running.post("/api/v1/rows", R"({"body":"a"})", fields)).status;
+    };
 
     CHECK(status("Sec-Fetch-Site: cross-site\r\n") == 403);
     CHECK(status("Origin: http://evil.example\r\n") == 403);
@@ -614,7 +658,8 @@ TEST_CASE("a value from outside cannot begin a line of the head", "[http]") {
     CHECK_FALSE(answer.has("x-injected"));
 }
 
-TEST_CASE("the language of an answer is in the path of a page and in what the API's client accepts", "[http]") {
+TEST_CASE("the language of an answer is in the path of a page and in what the API's client accepts",
+          "[http]") {
     Running running;
     Client client(running.address);
     auto const language = [&](std::string const& target, std::string const& fields) {
@@ -753,8 +798,9 @@ TEST_CASE("a port in use and an address that is none are said plainly", "[http]"
         options.listen = listen;
         options.metrics_listen = "";
         try {
-            Server const other(options, Services{*running.database, running.clock, running.router, running.assets, running.metrics,
-                                                 running.edge, running.site});
+            Server const other(options,
+                               Services{*running.database, running.clock, running.router, running.assets,
+                                        running.metrics, running.edge, running.site});
         } catch (Error const& thrown) {
             return std::string(thrown.what());
         }
@@ -762,8 +808,9 @@ TEST_CASE("a port in use and an address that is none are said plainly", "[http]"
     };
 
     CHECK_THAT(error(running.address), Contains(running.address + " is in use"));
-    for (std::string const odd : {"", "127.0.0.1", ":8080", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x",
-                                  "127.0.0.1: 80", "here:0", "[::1:0", "127.0.0.1:0:0"}) {
+    for (std::string const odd :
+         {"", "127.0.0.1", ":8080", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:-1",
+          "127.0.0.1:80x", "127.0.0.1: 80", "here:0", "[::1:0", "127.0.0.1:0:0"}) {
         INFO(odd);
         CHECK_THAT(error(odd), Contains("is no address with a port"));
     }
@@ -776,8 +823,8 @@ TEST_CASE("metrics that cannot listen do not stop the server", "[http]") {
     options.listen = "127.0.0.1:0";
     options.metrics_listen = running.address; // taken
 
-    CHECK_NOTHROW(Server(options, Services{*running.database, running.clock, running.router, running.assets, running.metrics, running.edge,
-                                           running.site}));
+    CHECK_NOTHROW(Server(options, Services{*running.database, running.clock, running.router, running.assets,
+                                           running.metrics, running.edge, running.site}));
 }
 
 TEST_CASE("requests are counted by pattern, never by address", "[http]") {
@@ -791,7 +838,9 @@ TEST_CASE("requests are counted by pattern, never by address", "[http]") {
 
     auto const text = running.metrics.text();
 
-    CHECK_THAT(text, Contains("route=\"/me/{token}\",status=\"200\"} 1") && Contains("route=\"none\",status=\"404\"} 1"));
-    CHECK_THAT(text, Contains("lectern_prepared_answers_total 1") && Contains("lectern_refused_heads_total{status=\"400\"} 1"));
+    CHECK_THAT(text, Contains("route=\"/me/{token}\",status=\"200\"} 1") &&
+                         Contains("route=\"none\",status=\"404\"} 1"));
+    CHECK_THAT(text, Contains("lectern_prepared_answers_total 1") &&
+                         Contains("lectern_refused_heads_total{status=\"400\"} 1"));
     CHECK(text.find("secret-token") == std::string::npos);
 }

@@ -82,9 +82,12 @@ Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key
     return planned;
 }
 
-// One reminder per session and rule. What would be due already is merged into the confirmation that goes out
-// now.
-void plan_reminders(db::Write& tx, Addressee const& to, UtcTime now) {
+// Whether a mail that says the same goes out now too.
+enum class Beside { confirmation, nothing };
+
+// One reminder per session and rule. What would be due already is merged into the confirmation that goes out now; without
+// one it still goes where it is useful.
+void plan_reminders(db::Write& tx, Addressee const& to, Beside beside, UtcTime now) {
     for (auto const& session : coming_sessions(tx, to.edition, now)) {
         auto const plan = [&](Kind kind, std::string const& rule, Window window) {
             auto const key = rule + ":session " + number(session.id) + ":registration " + number(to.id) +
@@ -93,8 +96,10 @@ void plan_reminders(db::Write& tx, Addressee const& to, UtcTime now) {
             planned.session = session.id;
             planned.rule = rule;
             planned.schedule_version = session.schedule_version;
-            if (window.due <= now)
+            if (window.due <= now && beside == Beside::confirmation)
                 planned.skipped = "merged";
+            else if (window.not_after <= now)
+                planned.skipped = "too late";
             put(tx, to, planned, now);
         };
         plan(Kind::reminder_day, "reminder-day", day_before(session.starts_at, to.zone));
@@ -124,7 +129,7 @@ void plan_place(db::Write& tx, Addressee const& to, Kind kind, UtcTime now) {
         planned.session = sessions.front().id;
     put(tx, to, planned, now);
     plan_invitations(tx, to, sessions, 1, sessions.size(), now);
-    plan_reminders(tx, to, now);
+    plan_reminders(tx, to, Beside::confirmation, now);
 }
 
 } // namespace
@@ -164,7 +169,7 @@ void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<Registrati
             put(tx, all[i], planned, now);
         }
         plan_invitations(tx, all[i], sessions, i == 0 ? 1 : 0, in_all, now);
-        plan_reminders(tx, all[i], now);
+        plan_reminders(tx, all[i], Beside::confirmation, now);
     }
 }
 
@@ -224,7 +229,7 @@ void plan_reminders_again(db::Write& tx, RegistrationId id, UtcTime now) {
     auto const to = load_addressee(tx, id);
     tx.run(sql::messages::forget_reminders, "registration"_p = id);
     if (to.state == "confirmed" && !to.is_muted)
-        plan_reminders(tx, to, now);
+        plan_reminders(tx, to, Beside::nothing, now);
 }
 
 } // namespace lectern::messages

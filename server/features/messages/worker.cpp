@@ -38,7 +38,12 @@ struct Worker::Implementation {
     bool poked = false;
     UtcTime paused_until{};
     std::vector<std::thread> threads;
-    std::unique_ptr<mail::MailSink> own_sink; // of run_due()
+    // What one sender works with; a round that was interrupted leaves messages in it.
+    struct Hands {
+        std::unique_ptr<mail::MailSink> sink;
+        std::vector<MessageId> messages = {};
+    };
+    Hands own; // of run_due()
 
     void poke() {
         {
@@ -166,15 +171,22 @@ struct Worker::Implementation {
         return true;
     }
 
-    // Everything that is due now.
-    int send_due(mail::MailSink& sink) {
+    // Everything that is due now. Where it throws, what was in hand goes back into the queue with the next call.
+    int send_due(Hands& hands) {
         int sent = 0;
+        if (!hands.messages.empty())
+            database.write([&](db::Write& tx) {
+                for (auto const id : hands.messages)
+                    tx.run(sql::messages::give_back, "message"_p = id);
+            });
+        hands.messages.clear();
         while (!is_paused()) {
-            auto const leased = lease();
-            if (leased.empty())
+            hands.messages = lease();
+            if (hands.messages.empty())
                 break;
-            for (auto const id : leased)
-                sent += send(id, sink) ? 1 : 0;
+            for (auto const id : hands.messages)
+                sent += send(id, *hands.sink) ? 1 : 0;
+            hands.messages.clear();
             std::lock_guard const lock(mutex);
             if (stopping)
                 break;
@@ -194,11 +206,11 @@ struct Worker::Implementation {
     }
 
     void loop() {
-        auto const sink = make_sink();
+        Hands hands{make_sink()};
         for (;;) {
             milliseconds sleep = longest_sleep;
             try {
-                send_due(*sink);
+                send_due(hands);
                 sleep = until_next();
             } catch (std::exception const& error) { // the database is busy, full or closing
                 log::warning("the outbox waits", {{"why", error.what()}});
@@ -257,9 +269,9 @@ void Worker::stop() {
 }
 
 int Worker::run_due() {
-    if (!implementation_->own_sink)
-        implementation_->own_sink = implementation_->make_sink();
-    return implementation_->send_due(*implementation_->own_sink);
+    if (!implementation_->own.sink)
+        implementation_->own.sink = implementation_->make_sink();
+    return implementation_->send_due(implementation_->own);
 }
 
 } // namespace lectern::messages

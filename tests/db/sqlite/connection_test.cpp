@@ -79,19 +79,31 @@ TEST_CASE("what the database refuses has a meaning", "[db]") {
     open.tx.run(sample::insert_full_note, "id"_p = 1, "body"_p = "a", "author"_p = std::optional<int>{},
                 "weight"_p = 1);
     auto const insert = [&](int id, std::optional<std::string> body, std::optional<int> author) {
-        open.tx.run(sample::insert_full_note, "id"_p = id, "body"_p = body, "author"_p = author, "weight"_p = 1);
+        open.tx.run(sample::insert_full_note, "id"_p = id, "body"_p = body, "author"_p = author,
+                    "weight"_p = 1);
     };
 
-    SECTION("a value that must be unique") { CHECK_THROWS_AS(insert(2, "a", {}), Duplicate); }
-    SECTION("a primary key") { CHECK_THROWS_AS(insert(1, "b", {}), Duplicate); }
-    SECTION("a reference to nobody") { CHECK_THROWS_AS(insert(2, "b", 77), BrokenReference); }
-    SECTION("a CHECK") { CHECK_THROWS_AS(insert(2, "", {}), RuleBroken); }
-    SECTION("a NOT NULL") { CHECK_THROWS_AS(insert(2, std::nullopt, {}), RuleBroken); }
+    SECTION("a value that must be unique") {
+        CHECK_THROWS_AS(insert(2, "a", {}), Duplicate);
+    }
+    SECTION("a primary key") {
+        CHECK_THROWS_AS(insert(1, "b", {}), Duplicate);
+    }
+    SECTION("a reference to nobody") {
+        CHECK_THROWS_AS(insert(2, "b", 77), BrokenReference);
+    }
+    SECTION("a CHECK") {
+        CHECK_THROWS_AS(insert(2, "", {}), RuleBroken);
+    }
+    SECTION("a NOT NULL") {
+        CHECK_THROWS_AS(insert(2, std::nullopt, {}), RuleBroken);
+    }
     SECTION("the type of a STRICT column") {
         CHECK_THROWS_AS(open.tx.run(wrong_type, "weight"_p = "much"), RuleBroken);
     }
     SECTION("a RAISE of a trigger") {
-        open.connection.run_script("CREATE TRIGGER never BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'never'); END");
+        open.connection.run_script(
+            "CREATE TRIGGER never BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'never'); END");
         CHECK_THROWS_AS(insert(2, "b", {}), RuleBroken);
     }
 

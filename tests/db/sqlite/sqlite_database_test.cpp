@@ -42,7 +42,9 @@ TEST_CASE("a database is made where it is missing and opened where it is not", "
     sample::Folder folder;
     auto const file = folder / "lectern.db";
 
-    { auto const fresh = open_sqlite(file, {}, now); }
+    {
+        auto const fresh = open_sqlite(file, {}, now);
+    }
     CHECK(std::filesystem::exists(file));
     auto const again = open_sqlite(file, {}, now);
 
@@ -158,6 +160,7 @@ TEST_CASE("a script runs as a whole or not at all", "[db]") {
                     Duplicate);
     CHECK(counted(*open.database) == 0);
 
-    run_sqlite_script(open.file, "INSERT INTO sample (body) VALUES ('a'); INSERT INTO sample (body) VALUES ('b')");
+    run_sqlite_script(open.file,
+                      "INSERT INTO sample (body) VALUES ('a'); INSERT INTO sample (body) VALUES ('b')");
     CHECK(counted(*open.database) == 2);
 }

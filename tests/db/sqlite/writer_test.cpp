@@ -8,7 +8,6 @@
 
 #include <csignal>
 #include <deque>
-
 #include <sys/resource.h>
 
 using namespace lectern;
@@ -382,7 +381,8 @@ TEST_CASE("a full disk makes the writer unhealthy until a write succeeds", "[db]
     CHECK(open.writer->is_healthy());
 }
 
-TEST_CASE("after a failed write to the disk nothing is promised any more, and what was promised is kept", "[db]") {
+TEST_CASE("after a failed write to the disk nothing is promised any more, and what was promised is kept",
+          "[db]") {
     Open open;
     REQUIRE(kind(open.run(adds("before"))) == "none");
     std::signal(SIGXFSZ, SIG_IGN);

@@ -165,6 +165,8 @@ TEST_CASE("one link proves the address for a whole month", "[registration][month
 
     CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 2);
     CHECK(app.text("SELECT state FROM enrolment") == "active");
+    CHECK(app.rows("SELECT kind FROM message WHERE rule IS NULL ORDER BY id") ==
+          std::vector<std::string>{"verify", "confirmation", "invitation"});
 }
 
 TEST_CASE("an address cannot be confirmed for what was called off meanwhile", "[registration]") {
@@ -178,4 +180,18 @@ TEST_CASE("an address cannot be confirmed for what was called off meanwhile", "[
     app.sql("UPDATE edition SET state = 'scheduled'; UPDATE event SET state = 'cancelled'");
     CHECK(app.post("/api/v1/registrations/" + token + "/confirm", Json::object()).status == 409);
     CHECK(state(app, id) == "unverified");
+}
+
+TEST_CASE("a receipt is no way round the proof of an address", "[registration][receipt]") {
+    TestApp app(one_registration_a_network());
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::add(app, sample::Event{.slug = "clay", .month = month, .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    app.post(soil.registrations(), {{"email", "nobody"}});
+    auto const receipt = app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
+
+    app.post("/api/v1/receipts/" + receipt + "/month", Json::object());
+    app.post("/api/v1/receipts/" + receipt + "/address", {{"email", "bob@example.net"}});
+
+    CHECK(app.rows("SELECT state FROM registration GROUP BY state") == std::vector<std::string>{"cancelled", "unverified"});
 }

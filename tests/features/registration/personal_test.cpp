@@ -1,0 +1,252 @@
+// The personal link: see, change, switch, cancel; and that it opens nothing else.
+// SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+#include "support/sample.hpp"
+
+#include <set>
+
+using namespace lectern;
+using namespace lectern::test;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using sample::person;
+
+namespace {
+
+std::string api(TestApp& app, std::int64_t id) { return "/api/v1/registrations/" + app.token("manage", id); }
+
+std::vector<std::string> reminders(TestApp& app) {
+    return app.rows("SELECT rule, strftime('%Y-%m-%dT%H:%MZ', due_at / 1000, 'unixepoch') FROM message "
+                    "WHERE rule IS NOT NULL AND state = 'queued' ORDER BY id");
+}
+
+} // namespace
+
+TEST_CASE("the personal document shows the whole registration", "[registration][personal]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.month = month, .editions = {{.capacity = 3}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+
+    auto const answer = app.get(api(app, id));
+
+    CHECK(answer.status == 200);
+    Json const session{{"id", soil.session()},
+                       {"starts_at", "2027-03-09T14:00:00Z"},
+                       {"ends_at", "2027-03-09T15:30:00Z"},
+                       {"time_zone", "Africa/Dakar"},
+                       {"local_start", "2027-03-09T14:00"},
+                       {"local_end", "2027-03-09T15:30"},
+                       {"state", "scheduled"}};
+    CHECK(answer.json() ==
+          Json{{"state", "confirmed"},
+               {"token", app.token("manage", id)},
+               {"name", "Ann Lee"},
+               {"email", "ann@example.net"},
+               {"locale", "en"},
+               {"time_zone", "Africa/Dakar"},
+               {"time_zone_guessed", false},
+               {"organisation", nullptr},
+               {"country", nullptr},
+               {"event",
+                {{"slug", "soil"},
+                 {"title", "Living soil"},
+                 {"language", "en"},
+                 {"kind", "webinar"},
+                 {"month", {{"slug", "month-of-soil"}, {"title", "The month of soil"}, {"language", "en"}}}}},
+               {"edition",
+                {{"id", soil.edition()},
+                 {"language", "en"},
+                 {"capacity", 3},
+                 {"seats_left", 2},
+                 {"state", "scheduled"},
+                 {"registration", "open"},
+                 {"attendance", "online"},
+                 {"venue", nullptr},
+                 {"sessions", Json::array({session})}}},
+               {"join_url", "/j/" + app.token("join", id)},
+               {"calendar_urls",
+                {{"ics", "/calendar/events/soil.ics"},
+                 {"google", "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Living%20soil"
+                            "&dates=20270309T140000Z/20270309T153000Z&ctz=Africa%2FDakar"},
+                 {"outlook", "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=Living%20soil"
+                             "&startdt=2027-03-09T14%3A00%3A00Z&enddt=2027-03-09T15%3A30%3A00Z"}}},
+               {"others", Json::array()},
+               {"editions", Json::array()}});
+}
+
+TEST_CASE("opening the personal page proves nothing and changes nothing", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const before = app.rows("SELECT * FROM registration");
+    for (std::string const prefix : {"", "/fr", "/es", "/pt"}) {
+        auto const page = app.get(prefix + "/me/" + app.token("manage", id));
+        CHECK(page.status == 200);
+        CHECK_THAT(page.body, Contains("ann@example.net") && Contains("noindex"));
+    }
+    CHECK(app.rows("SELECT * FROM registration") == before);
+    CHECK(app.text("SELECT verified_at FROM person").empty());
+}
+
+TEST_CASE("name, language and zone can be changed, which proves the address", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+
+    auto const answer = app.patch(api(app, id), {{"name", "Ann Lee-Okafor"}, {"locale", "pt"}, {"time_zone", "America/Lima"},
+                                                 {"organisation", "Land Lab"}, {"country", "PE"}});
+
+    CHECK(answer.status == 200);
+    CHECK(app.rows("SELECT name, language, time_zone, time_zone_guessed, organisation, country FROM registration") ==
+          std::vector<std::string>{"Ann Lee-Okafor | pt | America/Lima | 0 | Land Lab | PE"});
+    CHECK(app.rows("SELECT name, language, time_zone, verified_at IS NOT NULL FROM person") ==
+          std::vector<std::string>{"Ann Lee-Okafor | pt | America/Lima | 1"});
+}
+
+TEST_CASE("a new zone moves the reminders that are not sent yet to its hours", "[registration][personal][messages]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T09:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+
+    app.patch(api(app, id), {{"time_zone", "America/Lima"}});
+    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T14:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+
+    app.patch(api(app, id), {{"time_zone", "Asia/Tokyo"}});
+    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T00:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+}
+
+TEST_CASE("a new zone in whose hours the reminder was due just now does not lose it", "[registration][personal][messages]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "America/Lima")); // due at 14:00Z
+    app.send_due();
+    app.clock.set("2027-03-08T10:00:00Z");
+
+    app.patch(api(app, id), {{"time_zone", "Africa/Lagos"}}); // there it was due at 08:00Z
+    app.send_due();
+
+    CHECK(app.rows("SELECT state FROM message WHERE rule = 'reminder-day'") == std::vector<std::string>{"sent"});
+}
+
+TEST_CASE("switching the language edition moves the seat in one step", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app, sample::Event{.editions = {{.language = "en", .capacity = 1},
+                                        {.language = "es", .capacity = 1, .sessions = {{.start = "2027-03-09T17:00"}}}}});
+    auto const id = sample::place(app, soil.registrations(0), person("ann@example.net"));
+    sample::place(app, soil.registrations(0), person("next@example.net"));
+    app.send_due();
+    app.outbox.mails.clear();
+
+    auto const answer = app.patch(api(app, id), {{"edition", soil.editions[1]}});
+
+    CHECK(answer.status == 200);
+    CHECK(answer.json().at("edition").at("id") == soil.editions[1]);
+    CHECK(answer.json().at("token") != app.token("manage", id));
+    CHECK(app.rows("SELECT email, edition_id, state FROM registration ORDER BY id") ==
+          std::vector<std::string>{"ann@example.net | " + std::to_string(soil.editions[0]) + " | cancelled",
+                                   "next@example.net | " + std::to_string(soil.editions[0]) + " | confirmed",
+                                   "ann@example.net | " + std::to_string(soil.editions[1]) + " | confirmed"});
+    app.send_due();
+    std::multiset<std::string> told;
+    for (auto const& mail : app.outbox.to("ann@example.net"))
+        told.insert(mail.calendar_line("METHOD"));
+    CHECK(told == std::multiset<std::string>{"CANCEL", "REQUEST"});
+}
+
+TEST_CASE("switching to an edition of another event, or one that is over, changes nothing", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{.editions = {{}, {.language = "es"}}});
+    auto const clay = sample::add(app, sample::Event{.slug = "clay"});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const before = app.rows("SELECT * FROM registration");
+    app.sql("UPDATE edition SET state = 'cancelled' WHERE id = " + std::to_string(soil.editions[1]));
+
+    for (auto const edition : {clay.edition(), soil.editions[1], std::int64_t{9999}})
+        CHECK(app.patch(api(app, id), {{"edition", edition}, {"name", "Changed"}}).errors() == "/edition: edition");
+
+    CHECK(app.rows("SELECT * FROM registration") == before);
+}
+
+TEST_CASE("giving a place up twice is harmless", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.send_due();
+
+    CHECK(app.del(api(app, id)).json().at("state") == "cancelled");
+    CHECK(app.del(api(app, id)).json().at("state") == "cancelled");
+    app.send_due();
+
+    CHECK(app.outbox.mails.size() == 2);
+    CHECK(app.number("SELECT seats_taken FROM edition") == 0);
+    CHECK(app.patch(api(app, id), {{"name", "Back"}}).status == 409);
+}
+
+TEST_CASE("the personal page's form does the same without script", "[registration][personal][page]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const page = "/es/me/" + app.token("manage", id);
+
+    auto const changed = app.post_form(page, {{"action", "change"}, {"name", "Ana"}, {"locale", "es"}, {"time_zone", "America/Lima"},
+                                              {"edition", std::to_string(soil.edition())}});
+    CHECK(changed.status == 303);
+    CHECK(changed.header("Location") == page + "?done=me_saved");
+    CHECK_THAT(app.get(changed.header("Location")).body, Contains("role=\"status\""));
+    CHECK(app.text("SELECT name || language FROM registration") == "Anaes");
+
+    auto const wrong = app.post_form(page, {{"action", "change"}, {"name", " "}, {"time_zone", "<b>"}});
+    CHECK(wrong.status == 422);
+    CHECK(app.text("SELECT name FROM registration") == "Ana");
+    CHECK(app.post_form(page, {{"action", "dance"}}).status == 400);
+    CHECK(app.post_form(page, {}).status == 400);
+
+    CHECK(app.post_form(page, {{"action", "cancel"}}).header("Location") == page + "?done=me_cancelled");
+    CHECK(app.text("SELECT state FROM registration") == "cancelled");
+    CHECK_THAT(app.get(page).body, Contains("/es/events/soil/register"));
+    CHECK(app.get(page + "?done=<script>").body.find("<script>\"") == std::string::npos);
+}
+
+TEST_CASE("the personal page lists the person's other coming places and opens them", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const clay = sample::add(app, sample::Event{.slug = "clay", .texts = {{.title = "Clay"}}});
+    auto const past = sample::add(app, sample::Event{.slug = "past", .editions = {{.sessions = {{.start = "2027-03-02T09:00"}}}}});
+    auto const first = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const second = sample::place(app, clay.registrations(), person("ann@example.net"));
+    sample::place(app, past.registrations(), person("ann@example.net"));
+    sample::place(app, clay.registrations(), person("bob@example.net"));
+    app.clock.set("2027-03-03T09:00:00Z");
+
+    auto const others = app.get(api(app, first)).json().at("others");
+
+    REQUIRE(others.size() == 1);
+    CHECK(others.at(0).at("token") == app.token("manage", second));
+    CHECK(others.at(0).at("event").at("title") == "Clay");
+    CHECK_THAT(app.get("/me/" + app.token("manage", first)).body, Contains("/me/" + app.token("manage", second)));
+}
+
+TEST_CASE("a token of another purpose, of another site, cut or changed opens nothing", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const good = app.token("manage", id);
+    auto changed = good;
+    changed[changed.size() - 3] = changed[changed.size() - 3] == 'A' ? 'B' : 'A';
+    auto const foreign = Keys::from_seed("elsewhere").link("manage", id, std::string(8, 'x'), 0);
+    for (auto const& token : {app.token("join", id), app.token("unsubscribe", id), changed, foreign, good.substr(0, good.size() - 1),
+                              good + "A", std::string("x"), std::string(500, 'A')}) {
+        CHECK(app.get("/me/" + token).status == 404);
+        CHECK(app.get("/api/v1/registrations/" + token).status == 404);
+        CHECK(app.patch("/api/v1/registrations/" + token, {{"name", "X"}}).status == 404);
+        CHECK(app.del("/api/v1/registrations/" + token).status == 404);
+        CHECK(app.post("/api/v1/registrations/" + token + "/not_me", Json::object()).status == 404);
+        CHECK(app.post_form("/me/" + token, {{"action", "cancel"}}).status == 404);
+    }
+    CHECK(app.text("SELECT state FROM registration") == "confirmed");
+    app.sql("UPDATE registration SET epoch = epoch + 1");
+    CHECK(app.get("/me/" + good).status == 404);
+}
