@@ -107,7 +107,7 @@ int App::serve() {
     http::Server server(options, {*database_, clock_, router_, assets_, metrics_, edge_, site_});
     auto const url = site_url(config_, server.address());
     edge_ = {config_.site_url.empty() ? "" : config_.site_url, accepted_hosts(config_, server.address()),
-             config_.trusted_proxies, url.starts_with("https://"),
+             config_.trusted_proxies, config_.site_url.starts_with("https://"),
              operator_ ? std::function<bool(http::Request const&)>([this](http::Request const& request) {
                  return operator_->is_signed_in(request);
              })

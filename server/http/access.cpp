@@ -15,6 +15,14 @@ bool changes_nothing(Method method) {
     return method == Method::get || method == Method::head || method == Method::options;
 }
 
+bool is_of_type(Request const& request, std::string_view wanted) {
+    auto type = request.field(Field::content_type);
+    for (char& c : type) // names of types have no case, RFC 9110 §8.3.1
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return type.starts_with(wanted) &&
+           (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
+}
+
 bool is_within(ip::address const& address, std::string const& block) {
     boost::system::error_code error;
     if (block.find('/') == block.npos)
@@ -45,17 +53,14 @@ std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edg
     return request.field(Field::cookie).empty() ? std::nullopt : std::optional(refused);
 }
 
+bool is_multipart(Request const& request) {
+    return is_of_type(request, "multipart/form-data");
+}
+
 std::optional<Problem> refuse_media_type(Request const& request, Face face) {
     if (request.body.empty())
         return {};
-    auto type = request.field(Field::content_type);
-    for (char& c : type) // names of types have no case, RFC 9110 §8.3.1
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    auto const is = [&](std::string_view wanted) {
-        return type.starts_with(wanted) &&
-               (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
-    };
-    if (is(face == Face::api ? "application/json" : "application/x-www-form-urlencoded"))
+    if (is_of_type(request, face == Face::api ? "application/json" : "application/x-www-form-urlencoded"))
         return {};
     return Problem{415, "unsupported_media_type", {}};
 }

@@ -23,6 +23,7 @@ struct Edge {
 // Cross-site requests (Go 1.25's http.CrossOriginProtection): Sec-Fetch-Site where it is sent, else Origin,
 // else a cookie without either is refused. GET and HEAD never write, so they pass.
 std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host);
+bool is_multipart(Request const& request);
 // The JSON face takes JSON, the forms of pages take forms.
 std::optional<Problem> refuse_media_type(Request const& request, Face face);
 // The client's address: the peer, or what the nearest trusted proxy saw.

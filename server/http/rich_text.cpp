@@ -87,7 +87,7 @@ void html(std::string& out, cmark_node* node) {
         return tight ? html_children(out, node) : html_in(out, "p", node);
     }
     case CMARK_NODE_HEADING:
-        return html_in(out, "h3", node);
+        return html_in(out, "h2", node);
     case CMARK_NODE_BLOCK_QUOTE:
         return html_in(out, "blockquote", node);
     case CMARK_NODE_LIST:

@@ -39,6 +39,10 @@ public:
     Route& cached(db::Topics topics) { return topics_ = topics, is_cached_ = true, *this; }
     Route& limit(Limit limit) { return limit_ = limit, *this; }
     Route& body_limit(std::size_t bytes) { return body_limit_ = bytes, *this; }
+    Route& multipart_too() { // beside urlencoded; the endpoint reads the bytes itself
+        takes_multipart_ = true;
+        return *this;
+    }
     Route& any_host() { return any_host_ = true, *this; } // probes of machines that know no name
 
     // Every route of the API declares its answers, else the program does not start (app/openapi.hpp).
@@ -67,6 +71,7 @@ public:
     Limit limit() const { return limit_; }
     std::size_t body_limit() const { return body_limit_; }
     Contract const& contract() const { return contract_; }
+    bool takes_multipart() const { return takes_multipart_; }
     bool answers_any_host() const { return any_host_; }
 
 private:
@@ -80,6 +85,7 @@ private:
     db::Topics topics_;
     bool is_cached_ = false;
     bool any_host_ = false;
+    bool takes_multipart_ = false;
     Limit limit_ = Limit::read;
     std::size_t body_limit_ = 256_KiB;
     Contract contract_;

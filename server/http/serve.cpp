@@ -74,6 +74,8 @@ std::optional<Problem> refuse(Route const& route, Request const& request) {
         return Problem{404, "not_found", {}};
     if (!request.within_limit && route.limit() != Limit::registration)
         return Problem{429, "too_many_requests", {}};
+    if (route.takes_multipart() && is_multipart(request))
+        return {};
     return refuse_media_type(request, route.face());
 }
 

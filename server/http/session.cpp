@@ -304,7 +304,7 @@ private:
         make_key(head); // also what a fresh answer to this head will be kept under
         if (head.method != Method::get && head.method != Method::head)
             return nullptr;
-        if (!is_own_host(head.host))
+        if (shared_.metrics_only || !is_own_host(head.host)) // the lane's answers are those of the site
             return nullptr;
         if (head.target == "/" &&
             (!head.field(Field::accept_language).empty() || !head.field(Field::cookie).empty()))

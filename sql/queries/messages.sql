@@ -61,14 +61,30 @@ WHERE state = 'sending' AND lease_owner < :epoch;
 UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE id = :message AND state = 'sending';
 
 -- messages.lease
--- The next due messages, most urgent first; an older message to the same registration goes first, so that a CANCEL never
--- overtakes its REQUEST.
+-- The next due messages, most urgent first; an older message to the same registration goes first. What a calendar is told
+-- of a session keeps its order while it waits for another try and across registrations, so that neither CANCEL nor
+-- REQUEST overtakes the other. Of the reminders to one address the earliest session's goes first and alone: it speaks for
+-- its neighbours.
 UPDATE message SET state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
 WHERE id IN (SELECT m.id FROM message m
              WHERE m.state = 'queued' AND m.due_at <= :now
                AND NOT EXISTS (SELECT 1 FROM message o
                                WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at <= :now
                                  AND o.state IN ('queued', 'sending'))
+               AND (m.session_id IS NULL
+                    OR m.kind NOT IN ('confirmation', 'promoted', 'invitation', 'cancellation_own', 'cancellation_event')
+                    OR NOT EXISTS (SELECT 1 FROM message o
+                                   WHERE o.session_id = m.session_id AND o.state IN ('queued', 'sending')
+                                     AND o.email_key = m.email_key AND o.id < m.id
+                                     AND o.kind IN ('confirmation', 'promoted', 'invitation', 'cancellation_own',
+                                                    'cancellation_event')))
+               AND (m.rule IS NULL
+                    OR NOT EXISTS (SELECT 1 FROM message o
+                                   JOIN session os ON os.id = o.session_id
+                                   JOIN session ms ON ms.id = m.session_id
+                                   WHERE o.email_key = m.email_key AND o.kind = m.kind AND o.rule = m.rule
+                                     AND o.due_at <= :now AND o.state IN ('queued', 'sending')
+                                     AND (os.starts_at, o.id) < (ms.starts_at, m.id)))
              ORDER BY m.priority, m.due_at, m.id LIMIT :limit)
 RETURNING id;
 
@@ -104,11 +120,18 @@ SELECT min(due_at) AS id FROM message WHERE state = 'queued';
 
 -- messages.neighbours
 -- Reminders of the same rule to the same person that would follow within minutes, for sessions close together.
-SELECT m.id, m.session_id FROM message m JOIN session s ON s.id = m.session_id
+SELECT m.id, m.session_id, m.registration_id FROM message m JOIN session s ON s.id = m.session_id
 WHERE m.email_key = :key AND m.rule = :rule AND m.state = 'queued' AND m.id <> :message
   AND s.starts_at > :starts_from AND s.starts_at < :starts_until
 ORDER BY s.starts_at, m.id
 LIMIT 10;
+
+-- messages.only_waited
+-- Whether a registration never got further than the waiting list.
+SELECT id FROM message
+WHERE registration_id = :registration AND kind = 'waitlisted'
+  AND NOT EXISTS (SELECT 1 FROM message o WHERE o.registration_id = :registration AND o.kind = 'promoted')
+LIMIT 1;
 
 -- messages.skip_one
 UPDATE message SET state = 'skipped', reason = :reason WHERE id = :message AND state = 'queued';

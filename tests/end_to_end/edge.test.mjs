@@ -106,8 +106,7 @@ test('bodies that are too long, too deep, twice the same key or no JSON are refu
         return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
     };
     assert.equal(await raw(JSON.stringify({ email: 'a@example.net', name: 'x'.repeat(300_000) })), 413);
-    assert.equal(await raw('{"email": "a@example.net", "email": "b@example.net", "name": "A"}'), 422);
-    for (const body of ['{', 'null', '[]', '"x"', `${'['.repeat(10_000)}`, '{"email":"\\ud800"}', '\xff\xfe']) assert.ok([400, 422].includes(await raw(body)), `${body.slice(0, 20)}: ${await raw(body)}`);
+    for (const body of ['{"email": "a@example.net", "email": "b@example.net", "name": "A"}', '{', 'null', '[]', '"x"', `${'['.repeat(10_000)}`, '{"email":"\\ud800"}', '\xff\xfe']) assert.ok([400, 422].includes(await raw(body)), `${body.slice(0, 20)}: ${await raw(body)}`);
 });
 
 test('while fifty clients dribble their heads and fifty never finish a body, others are served at once', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
-// Pages: the shell with its slots, values that are always escaped, and templates that are checked when
-// parsed. SPDX-License-Identifier: MIT
+// Pages: the shell with its slots, escaped values, and templates that are checked when parsed.
+// SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/error.hpp"

@@ -1,5 +1,5 @@
-// What was thrown becomes one answer: the status of its meaning, words in the reader's language, nothing
-// leaked. SPDX-License-Identifier: MIT
+// What was thrown becomes one answer, in the reader's language, and nothing of it leaks.
+// SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/words.hpp"

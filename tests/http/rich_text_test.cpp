@@ -93,7 +93,7 @@ TEST_CASE("paragraphs, headings, emphasis, code and breaks", "[http]") {
         "# Soil\n\nOne *two* **three** `<four>`\nfive\\\nsix\n\n    <seven> & \"eight\"\n\n> nine\n\n---\n";
 
     CHECK(rich_html(text) ==
-          "<h3>Soil</h3><p>One <i>two</i> <b>three</b> <code>&lt;four&gt;</code> five<br>six</p>"
+          "<h2>Soil</h2><p>One <i>two</i> <b>three</b> <code>&lt;four&gt;</code> five<br>six</p>"
           "<pre><code>&lt;seven&gt; &amp; &quot;eight&quot;\n</code></pre>"
           "<blockquote><p>nine</p></blockquote>");
     CHECK(tree(text) == json::parse(R"([{"h":["Soil"]},

@@ -1,5 +1,5 @@
-// A real server on the loopback, driven over raw sockets: connections, bodies, prepared answers, refusals,
-// stopping. SPDX-License-Identifier: MIT
+// A real server on the loopback, driven over raw sockets.
+// SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "client.hpp"

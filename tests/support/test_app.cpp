@@ -227,9 +227,12 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
 
 // Each step where it belongs: a read is one snapshot, a write one savepoint that is rolled back where it throws.
 http::Reply TestApp::serve(http::Route const& route, http::Request const& request) {
-    http::Route const guard(route.method(), route.pattern(), route.access(),
-                            http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
-    auto const refused = http::serve_inline(http::Route(guard).limit(route.limit()), request, nullptr, nullptr);
+    http::Route guard(route.method(), route.pattern(), route.access(),
+                      http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
+    guard.limit(route.limit());
+    if (route.takes_multipart())
+        guard.multipart_too();
+    auto const refused = http::serve_inline(guard, request, nullptr, nullptr);
     if (refused.status != 200)
         return refused;
     try {

@@ -168,6 +168,8 @@ export interface Placed {
 export interface Registration {
   state: PlaceState;
   position?: number;
+  /** Of the place as it is now: switching the edition gives another. */
+  token: string;
   name: string;
   email: string;
   locale: string;

@@ -46,7 +46,8 @@ export function tellFrame(title: string, theme: string) {
   document.querySelector('link[rel=canonical]')?.setAttribute('href', location.origin + location.pathname);
   for (const it of document.querySelectorAll<HTMLAnchorElement>('a[data-lang]')) {
     const prefix = it.dataset.lang === 'en' ? '' : `/${it.dataset.lang}`;
-    it.href = prefix + path + search;
+    // The root leads by the choice made before, so there the link is the choice.
+    it.href = path === '/' ? `/?lang=${it.dataset.lang}` : prefix + path + search;
   }
   for (const it of document.querySelectorAll<HTMLAnchorElement>('.bar nav a, .menu.slim a')) {
     if (it.pathname.slice(base.length) === (path === '/' ? '/' : path)) it.setAttribute('aria-current', 'page');

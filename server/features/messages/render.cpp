@@ -41,6 +41,7 @@ struct Part {
     EventSummary event;
     Edition edition;
     std::vector<Session> sessions;
+    std::optional<RegistrationId> registration = {}; // where it is another one than the mail's
 };
 
 class Writing {
@@ -144,8 +145,10 @@ private:
         struct Neighbour {
             MessageId id;
             SessionId session;
+            RegistrationId registration;
             static Neighbour from(db::Row const& row) {
-                return {row.get<MessageId>("id"), row.get<SessionId>("session_id")};
+                return {row.get<MessageId>("id"), row.get<SessionId>("session_id"),
+                        row.get<RegistrationId>("registration_id")};
             }
         };
         auto const start = parts_.front().sessions.front().starts_at;
@@ -160,7 +163,7 @@ private:
             for (auto const& edition : summary.editions)
                 for (auto const& session : edition.sessions)
                     if (session.id == neighbour.session && !session.is_cancelled) {
-                        parts_.push_back({summary, edition, {session}});
+                        parts_.push_back({summary, edition, {session}, neighbour.registration});
                         merged_.push_back(neighbour.id);
                     }
         }
@@ -196,6 +199,14 @@ private:
                                      ? std::string()
                                      : say_date(language_, session.local_start, now));
         values.set("event_city", say_city(language_, session.zone));
+        if (part.registration) { // its own way in, beside the one of the mail
+            auto const other = load_addressee(db_, *part.registration);
+            values.set("way_in_url",
+                       mail::Url::parse(
+                           url(prefix() + "/j/" + keys_.link("join", other.id.value(), other.salt, other.epoch))));
+        } else {
+            values.set("way_in_url", std::optional<mail::Url>());
+        }
         return values;
     }
 
@@ -300,17 +311,26 @@ private:
                                   say_clock(expires) + " (" + say_zone(language_, to_.zone) + ")");
     }
 
-    // A cancelled place that no calendar ever heard of was one on the waiting list.
-    bool was_waiting() const { return row_.kind == Kind::cancellation_own && !row_.session; }
+    bool was_waiting() const {
+        return row_.kind == Kind::cancellation_own &&
+               db_.maybe<MessageId>(sql::messages::only_waited, "registration"_p = to_.id);
+    }
+
+    std::optional<Told> told() const {
+        return db_.maybe<Told>(sql::messages::was_invited, "session"_p = row_.session, "key"_p = row_.email_key);
+    }
 
     bool carries_calendar() const {
         switch (row_.kind) {
         case Kind::confirmation:
         case Kind::promoted:
         case Kind::invitation:
-        case Kind::cancellation_own:
-        case Kind::cancellation_event:
             return row_.session.has_value();
+        case Kind::cancellation_own:
+        case Kind::cancellation_event: { // nothing is taken back that was never given
+            auto const held = row_.session ? told() : std::nullopt;
+            return held && held->is_request;
+        }
         default:
             return false;
         }
@@ -332,8 +352,7 @@ private:
         auto const method = is_cancellation() ? mail::Method::cancel : mail::Method::request;
         auto const now_told = sha256(rfc3339(session->starts_at) + rfc3339(session->ends_at) +
                                      (method == mail::Method::cancel ? "cancelled" : "confirmed"));
-        auto const told =
-            db_.maybe<Told>(sql::messages::was_invited, "session"_p = session->id, "key"_p = row_.email_key);
+        auto const told = this->told();
         std::int64_t sequence = session->sequence;
         if (told && (method == mail::Method::cancel || !told->is_request || told->hash != now_told))
             sequence = std::max(sequence, told->sequence + 1);

@@ -5,6 +5,7 @@
 #include "features/messages/messages.hpp"
 #include "features/registration/registration.hpp"
 #include "gen/sql/registration.hpp"
+#include "http/access.hpp"
 #include "http/endpoint.hpp"
 #include "http/form.hpp"
 
@@ -27,7 +28,12 @@ struct Found {
 
 Asked ask(http::Request const& request) {
     Asked asked{request.parameter("token"), request.prefix(), {request.language, request.now}, true, false};
-    if (request.method == http::Method::post) {
+    if (request.method == http::Method::post && http::is_multipart(request)) {
+        // what mail programs should send (RFC 8058 §3.2); they have one thing to say
+        if (request.body.find("One-Click") == request.body.npos)
+            throw Malformed("form");
+        asked.one_click = true;
+    } else if (request.method == http::Method::post) {
         http::Form form{request};
         asked.one_click = form.plain("List-Unsubscribe") == "One-Click";
         asked.stop = form.plain("action") != "start";

@@ -19,17 +19,19 @@ import { Others } from './others.tsx';
 
 export function MePage({ token }: { token: string }) {
   const place = useResource<Registration>(`/api/v1/registrations/${token}`);
-  return <Shown of={place}>{(it) => <MeView me={it} token={token} of={place} />}</Shown>;
+  return <Shown of={place}>{(it) => <MeView me={it} of={place} />}</Shown>;
 }
 
 export type Act = (work: () => Promise<Registration>, says: string) => Promise<void>;
 const ended = ['cancelled', 'declined', 'expired'];
 const toneOf = (state: Registration['state']) => (state === 'confirmed' ? 'ok' : ended.includes(state) ? 'bad' : 'warn');
 
-function MeView({ me, token, of }: { me: Registration; token: string; of: Resource<Registration> }) {
+function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const [done, setDone] = useState<{ says: string; bad?: boolean }>();
   const [notMe, setNotMe] = useState(false);
-  const address = `/api/v1/registrations/${token}`;
+  // The new place has a link of its own, which only the mail tells.
+  const [back, setBack] = useState(false);
+  const address = `/api/v1/registrations/${me.token}`;
   const active = !ended.includes(me.state);
   const state = t(`state_${me.state}`, { n: me.position ?? 1 });
   useTitle(state);
@@ -51,7 +53,7 @@ function MeView({ me, token, of }: { me: Registration; token: string; of: Resour
   const comeBack = () =>
     act(async () => {
       await send('POST', `/api/v1/editions/${me.edition.id}/registrations`, { email: me.email, name: me.name, locale: me.locale, time_zone: me.time_zone });
-      of.retry();
+      setBack(true);
       return me;
     }, t('registered_again'));
   const deny = () => act(() => send('POST', `${address}/not_me`, {}).then(() => me), t('me_not_me')).then(() => setNotMe(true));
@@ -101,7 +103,7 @@ function MeView({ me, token, of }: { me: Registration; token: string; of: Resour
           </p>
         )}
         {active && <Calendar of={me.calendar_urls} />}
-        {me.state === 'cancelled' && mayRegister(me.edition) && (
+        {me.state === 'cancelled' && !back && mayRegister(me.edition) && (
           <>
             <p>{t('left_note')}</p>
             <p>
