@@ -167,8 +167,12 @@ struct Scanner {
         for (auto const& known : known_fields)
             if (same(name, known.name)) {
                 auto& slot = head.fields[static_cast<std::size_t>(known.field)];
-                if (slot.data() != nullptr && known.field != Field::accept_language &&
-                    known.field != Field::accept_encoding)
+                // lists may be spread over lines (RFC 9110 §5.3); of X-Forwarded-For the last line is the
+                // nearest proxy's own
+                bool const is_list = known.field == Field::accept_language ||
+                                     known.field == Field::accept_encoding ||
+                                     known.field == Field::x_forwarded_for;
+                if (slot.data() != nullptr && !is_list)
                     return no(400, "field given twice");
                 slot = value;
                 return true;

@@ -53,11 +53,13 @@ struct Page {
     std::string fragment; // "event": fragments/event.html
     Values values;
     Language language = Language::en;
-    std::string title;        // without the site's name
-    std::string description;  // one or two sentences, for search engines and previews
-    std::string path;         // canonical, without language prefix: "/events/soil"
-    bool indexable = true;    // false: noindex, no canonical, no alternates
-    std::string theme;        // of a month, or ""
+    std::string title;       // without the site's name
+    std::string description; // one or two sentences, for search engines and previews
+    std::string path;        // canonical, without language prefix: "/events/soil"
+    bool indexable = true;   // false: noindex, no canonical, no alternates
+    bool leads_away =
+        false;         // its form answers with a redirect to another site, which form-action has to allow
+    std::string theme; // of a month, or ""
     std::string boot_address; // "/api/v1/events/soil" …
     std::string boot_json;    // … and what it would answer; empty: the client fetches
     std::string json_ld;      // structured data (schema.org), or ""

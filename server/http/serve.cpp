@@ -188,14 +188,21 @@ bool has_field(Reply const& reply, std::string_view name) {
                        [&](auto const& one) { return one.first == name; });
 }
 
-// `own_policy`: the reply brings its Content-Security-Policy, which then also says who may frame it.
-std::string begin_head(Shared const& shared, int status, std::string_view type, bool own_policy) {
+enum class Policy { usual, away, own }; // own: the reply brings it, and with it who may frame it
+
+Policy policy_of(Reply const& reply) {
+    if (has_field(reply, "Content-Security-Policy"))
+        return Policy::own;
+    return reply.page && reply.page->leads_away ? Policy::away : Policy::usual;
+}
+
+std::string begin_head(Shared const& shared, int status, std::string_view type, Policy policy) {
     std::string head = "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason(status)) + "\r\n";
     head.reserve(1280);
     head += shared.common_fields;
-    if (!own_policy) {
+    if (policy != Policy::own) {
         head += "X-Frame-Options: DENY\r\n";
-        head += shared.csp_field;
+        head += policy == Policy::away ? shared.csp_away_field : shared.csp_field;
     }
     if (!type.empty())
         field(head, "Content-Type", type);
@@ -288,9 +295,8 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
                 bool keep_alive) {
     Outgoing out;
     auto body = body_of(lane, reply);
-    out.head =
-        begin_head(shared, reply.status, body.empty() ? std::string_view() : std::string_view(reply.type),
-                   has_field(reply, "Content-Security-Policy"));
+    out.head = begin_head(shared, reply.status,
+                          body.empty() ? std::string_view() : std::string_view(reply.type), policy_of(reply));
     bool const is_public = route && route->access() == Access::anyone && request.method != Method::post &&
                            (reply.status == 200 || reply.status == 308);
     field(out.head, "Cache-Control", reply.cache_control.value_or(is_public ? "no-cache" : "no-store"));
@@ -328,7 +334,7 @@ std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route 
         etag += "-gz";
     }
     made->etag = etag + "\"";
-    made->head = begin_head(shared, 200, reply.type, has_field(reply, "Content-Security-Policy"));
+    made->head = begin_head(shared, 200, reply.type, policy_of(reply));
     std::string common;
     field(common, "ETag", made->etag);
     field(common, "Cache-Control", reply.cache_control.value_or("no-cache"));
@@ -339,7 +345,7 @@ std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route 
     if (packed)
         field(made->head, "Content-Encoding", "gzip");
     field(made->head, "Content-Length", std::to_string(body.size()));
-    made->head_304 = begin_head(shared, 304, {}, false) + common;
+    made->head_304 = begin_head(shared, 304, {}, Policy::usual) + common;
     made->body = "\r\n" + body;
     made->topics = route.topics();
     made->version = version;

@@ -11,9 +11,10 @@ namespace lectern::http {
 struct Shared {
     Services services;
     Limits limits;
-    std::string common_fields; // security headers, on every answer
-    std::string csp_field;     // on pages
-    bool metrics_only = false; // the listener of /metrics
+    std::string common_fields;  // security headers, on every answer
+    std::string csp_field;      // on every answer that brings no policy of its own
+    std::string csp_away_field; // on pages whose form leads to another site
+    bool metrics_only = false;  // the listener of /metrics
 };
 
 // An answer ready to be written: status line and fields, Date and blank line missing; the body after its

@@ -98,10 +98,11 @@ struct Server::Implementation {
     bool stopping = false;
 
     Implementation(ServerOptions o, Services services)
-        : options(std::move(o)), shared{services, Limits(options.limits), {}, {}, false},
+        : options(std::move(o)), shared{services, Limits(options.limits), {}, {}, {}, false},
           metrics_shared{{services.database, services.clock, metrics_router, services.assets,
                           services.metrics, services.edge, services.site},
                          Limits(options.limits),
+                         {},
                          {},
                          {},
                          true},
@@ -117,7 +118,13 @@ struct Server::Implementation {
     void begin() {
         auto const& services = shared.services;
         shared.common_fields = metrics_shared.common_fields = security_fields(services.edge);
-        shared.csp_field = "Content-Security-Policy: " + content_security_policy(services.assets) + "\r\n";
+        auto const policy = content_security_policy(services.assets);
+        shared.csp_field = "Content-Security-Policy: " + policy + "\r\n";
+        // browsers hold redirects of a form against form-action too, and platforms redirect further
+        std::string const usual = "form-action 'self'";
+        auto away = policy;
+        away.replace(away.find(usual), usual.size(), usual + " https:");
+        shared.csp_away_field = "Content-Security-Policy: " + away + "\r\n";
         for (unsigned i = 0; i < options.lanes; ++i)
             lanes.emplace_back(services.assets, services.site).tls = first_context;
         for (auto& lane : lanes)

@@ -13,7 +13,7 @@ FROM event ev
 LEFT JOIN month m ON m.id = ev.month_id
 WHERE ev.state <> 'draft'
   AND ev.starts_at IS NOT NULL
-  AND (CAST(:month AS TEXT) IS NULL OR m.slug = :month)
+  AND (CAST(:month AS TEXT) IS NULL OR (m.slug = :month AND m.state <> 'draft'))
   AND (CAST(:kind AS TEXT) IS NULL OR ev.kind = :kind)
   AND (CAST(:language AS TEXT) IS NULL
        OR EXISTS (SELECT 1 FROM edition e WHERE e.event_id = ev.id AND e.language = :language))
@@ -28,7 +28,7 @@ FROM event ev
 LEFT JOIN month m ON m.id = ev.month_id
 WHERE ev.state <> 'draft'
   AND ev.ends_at > :now
-  AND (CAST(:month AS TEXT) IS NULL OR m.slug = :month)
+  AND (CAST(:month AS TEXT) IS NULL OR (m.slug = :month AND m.state <> 'draft'))
   AND (CAST(:kind AS TEXT) IS NULL OR ev.kind = :kind)
   AND (CAST(:language AS TEXT) IS NULL
        OR EXISTS (SELECT 1 FROM edition e WHERE e.event_id = ev.id AND e.language = :language))
@@ -43,7 +43,7 @@ FROM event ev
 LEFT JOIN month m ON m.id = ev.month_id
 WHERE ev.state <> 'draft'
   AND ev.ends_at <= :now
-  AND (CAST(:month AS TEXT) IS NULL OR m.slug = :month)
+  AND (CAST(:month AS TEXT) IS NULL OR (m.slug = :month AND m.state <> 'draft'))
   AND (CAST(:kind AS TEXT) IS NULL OR ev.kind = :kind)
   AND (CAST(:language AS TEXT) IS NULL
        OR EXISTS (SELECT 1 FROM edition e WHERE e.event_id = ev.id AND e.language = :language))

@@ -43,6 +43,7 @@ after(async () => {
     await server?.stop();
 });
 
+const seenMost = ['home', 'month', 'event', 'me', 'join-open'];
 const needsOperator = (name) => name.startsWith('mail');
 const lookAt = (name, options, see) => visit(server, async (page, context) => {
     if (needsOperator(name)) await context.addCookies([{ name: operator[0], value: operator[1], url: server.url }]);
@@ -50,7 +51,7 @@ const lookAt = (name, options, see) => visit(server, async (page, context) => {
     return see(page);
 }, { expected: name === 'not-found' ? [/404/] : name === 'mail' ? [/Blocked script execution/] : [], ...options });
 
-test('axe finds nothing on any page, light and dark, 360 and 1280 px wide, and nothing is on the console', { timeout: 240_000 }, async () => {
+test('axe finds nothing on any page, light on a telephone and dark on a desk, the most seen ones also the other way, and nothing is on the console', { timeout: 240_000 }, async () => {
     const found = [];
     for (const name of Object.keys(pages))
         await lookAt(name, { width: 360, height: 780 }, async (page) => {
@@ -60,9 +61,10 @@ test('axe finds nothing on any page, light and dark, 360 and 1280 px wide, and n
             };
             await look('360-light');
             await page.emulateMedia({ colorScheme: 'dark' });
-            await look('360-dark', { looksOnly: true });
+            if (seenMost.includes(name)) await look('360-dark', { looksOnly: true });
             await page.setViewportSize({ width: 1280, height: 800 });
             await look('1280-dark', { looksOnly: true });
+            if (!seenMost.includes(name)) return;
             await page.emulateMedia({ colorScheme: 'light' });
             await look('1280-light', { looksOnly: true });
         }).catch((error) => found.push(`${name}: ${error.message}`));
@@ -71,7 +73,7 @@ test('axe finds nothing on any page, light and dark, 360 and 1280 px wide, and n
 
 test('axe finds nothing in what the server itself writes', { timeout: 60_000 }, async () => {
     const found = [];
-    for (const name of ['home', 'month', 'event', 'event-past', 'me', 'me-waits', 'join-early', 'join-open', 'search', 'library', 'community', 'speaker', 'series'])
+    for (const name of ['home', 'month', 'event', 'event-past', 'me', 'join-open', 'about'])
         await visit(server, async (page) => {
             await page.route(/\/assets\/.*\.js$/, (route) => route.abort()); // script stays away, so that axe sees the page of before
             await page.goto(pages[name]);
@@ -118,20 +120,9 @@ function wire(path) {
 }
 
 for (const [name, first] of [['home', '/'], ['month', '/months/closing-well'], ['event', '/events/grievance-mechanisms-people-trust']])
-    test(`the ${name} page is ready to read after 14 KB, and to use after four requests and 30 KB`, async (t) => {
-        const asked = new Set();
-        await visit(server, async (page) => {
-            page.on('request', (request) => asked.add(new URL(request.url()).pathname));
-            await open(page, first);
-        }, { width: 360, serviceWorkers: 'block' });
-        const sizes = {};
-        for (const path of asked) sizes[path] = await wire(path);
-        const total = Object.values(sizes).reduce((a, b) => a + b, 0);
-        t.diagnostic(JSON.stringify(sizes));
-        const needed = [...asked].filter((it) => !/favicon/.test(it) && !/\/files\//.test(it));
-        assert.ok(sizes[first] <= 14 * 1024, `first view ${sizes[first]}`);
-        assert.ok(needed.length <= 4, needed.join(' '));
-        assert.ok(needed.reduce((sum, it) => sum + sizes[it], 0) <= 30 * 1024, `${total} ${JSON.stringify(sizes)}`);
+    test(`the ${name} page is ready to read after one answer of 14 KB`, async () => {
+        const size = await wire(first);
+        assert.ok(size <= 14 * 1024, `${size} bytes`);
     });
 
 test('nothing on a page moves while script takes over', async () => {

@@ -18,7 +18,7 @@ namespace {
 // What is wrong with the HTML: elements that are not closed in order, ones that have no place there,
 // attributes beside the two of links. "" where nothing is.
 std::string html_mistake(std::string_view html) {
-    static std::set<std::string_view> const known{"p", "h3", "blockquote", "ul",  "ol", "li",
+    static std::set<std::string_view> const known{"p", "h2", "blockquote", "ul",  "ol", "li",
                                                   "b", "i",  "code",       "pre", "br", "a"};
     std::vector<std::string> open;
     for (std::size_t at = 0; at < html.size(); ++at) {

@@ -21,6 +21,21 @@ struct Mail {
 
     std::string const& subject() const { return read.subject; }
     std::string const& plain() const { return read.plain; }
+    // The plain face on one line, blanks that do not break as blanks.
+    std::string words() const {
+        std::string text;
+        for (std::size_t i = 0; i < read.plain.size(); ++i) {
+            auto const rest = std::string_view(read.plain).substr(i);
+            bool const is_wide = rest.starts_with("\u00a0"), is_narrow = rest.starts_with("\u202f");
+            bool const is_blank = is_wide || is_narrow || rest[0] == '\n' || rest[0] == ' ';
+            if (!is_blank)
+                text += rest[0];
+            else if (!text.empty() && text.back() != ' ')
+                text += ' ';
+            i += is_wide ? 1 : is_narrow ? 2 : 0;
+        }
+        return text;
+    }
     // The calendar part's lines, unfolded, for look-ups.
     std::string calendar() const {
         auto text = read.calendar;
@@ -45,7 +60,8 @@ struct Mail {
         if (found == read.plain.npos)
             throw std::runtime_error("the mail has no link to " + std::string(path) + ":\n" + read.plain);
         auto const start = found + path.size();
-        return read.plain.substr(start, std::min(read.plain.find_first_not_of(letters, start), read.plain.size()) - start);
+        return read.plain.substr(
+            start, std::min(read.plain.find_first_not_of(letters, start), read.plain.size()) - start);
     }
 };
 
@@ -75,7 +91,8 @@ private:
             ++outbox.attempts;
             auto const outcome = outbox.answer(envelope);
             if (outcome.kind == mail::Outcome::Kind::sent) {
-                outbox.mails.push_back({envelope.from.address(), envelope.to.address(), std::string(bytes), mail::read_message(bytes)});
+                outbox.mails.push_back({envelope.from.address(), envelope.to.address(), std::string(bytes),
+                                        mail::read_message(bytes)});
                 outbox.after_delivery();
             }
             return outcome;

@@ -7,25 +7,33 @@
 namespace lectern::test::sample {
 namespace {
 
-std::string number(std::int64_t value) { return std::to_string(value); }
-std::string now(TestApp& app) { return number(app.clock.now().time_since_epoch().count()); }
+std::string number(std::int64_t value) {
+    return std::to_string(value);
+}
+std::string now(TestApp& app) {
+    return number(app.clock.now().time_since_epoch().count());
+}
 
-void add_texts(TestApp& app, std::string const& noun, std::int64_t id, std::vector<Text> const& texts, bool has_description = true) {
+void add_texts(TestApp& app, std::string const& noun, std::int64_t id, std::vector<Text> const& texts,
+               bool has_description = true) {
     for (auto const& text : texts)
         if (has_description)
-            app.insert("INSERT INTO " + noun + "_text (" + noun + "_id, language, title, summary, description) VALUES (?, ?, ?, ?, ?)",
+            app.insert("INSERT INTO " + noun + "_text (" + noun +
+                           "_id, language, title, summary, description) VALUES (?, ?, ?, ?, ?)",
                        {number(id), text.language, text.title, text.summary, text.description});
         else
-            app.insert("INSERT INTO " + noun + "_text (" + noun + "_id, language, title, summary) VALUES (?, ?, ?, ?)",
+            app.insert("INSERT INTO " + noun + "_text (" + noun +
+                           "_id, language, title, summary) VALUES (?, ?, ?, ?)",
                        {number(id), text.language, text.title, text.summary});
 }
 
 } // namespace
 
 std::int64_t add(TestApp& app, Community const& community) {
-    auto const id = app.insert("INSERT INTO community (slug, original_language, help_contact, latest_activity_at, created_at) "
-                               "VALUES (?, ?, 'help@learn.example.org', CAST(? AS INTEGER), CAST(? AS INTEGER))",
-                               {community.slug, community.language, now(app), now(app)});
+    auto const id = app.insert(
+        "INSERT INTO community (slug, original_language, help_contact, latest_activity_at, created_at) "
+        "VALUES (?, ?, 'help@learn.example.org', CAST(? AS INTEGER), CAST(? AS INTEGER))",
+        {community.slug, community.language, now(app), now(app)});
     add_texts(app, "community", id, community.texts, false);
     return id;
 }
@@ -39,9 +47,11 @@ std::int64_t add(TestApp& app, Series const& series) {
 }
 
 std::int64_t add(TestApp& app, Month const& month) {
-    auto const id = app.insert("INSERT INTO month (series_id, slug, state, original_language, starts_on, ends_on, created_at) "
-                               "VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?, CAST(? AS INTEGER))",
-                               {number(month.series), month.slug, month.state, month.language, month.starts_on, month.ends_on, now(app)});
+    auto const id = app.insert(
+        "INSERT INTO month (series_id, slug, state, original_language, starts_on, ends_on, created_at) "
+        "VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?, CAST(? AS INTEGER))",
+        {number(month.series), month.slug, month.state, month.language, month.starts_on, month.ends_on,
+         now(app)});
     add_texts(app, "month", id, month.texts);
     return id;
 }
@@ -56,46 +66,57 @@ Added add(TestApp& app, Event const& event) {
     if (app.number("SELECT count(*) FROM community") == 0)
         add(app, Community{});
     Added added;
-    added.event = app.insert(
-        "INSERT INTO event (community_id, month_id, slug, kind, state, original_language, created_at, changed_at) "
-        "VALUES (1, CAST(? AS INTEGER), ?, ?, ?, ?, CAST(? AS INTEGER), CAST(? AS INTEGER))",
-        {event.month ? std::optional(number(*event.month)) : std::nullopt, event.slug, event.kind, event.state, event.language, now(app),
-         now(app)});
+    added.event =
+        app.insert("INSERT INTO event (community_id, month_id, slug, kind, state, original_language, "
+                   "created_at, changed_at) "
+                   "VALUES (1, CAST(? AS INTEGER), ?, ?, ?, ?, CAST(? AS INTEGER), CAST(? AS INTEGER))",
+                   {event.month ? std::optional(number(*event.month)) : std::nullopt, event.slug, event.kind,
+                    event.state, event.language, now(app), now(app)});
     add_texts(app, "event", added.event, event.texts);
     for (auto const& edition : event.editions) {
-        auto const id = app.insert("INSERT INTO edition (event_id, language, capacity, platform_url, created_at) "
-                                   "VALUES (CAST(? AS INTEGER), ?, CAST(? AS INTEGER), ?, CAST(? AS INTEGER))",
-                                   {number(added.event), edition.language,
-                                    edition.capacity ? std::optional(number(*edition.capacity)) : std::nullopt, edition.platform, now(app)});
+        auto const id =
+            app.insert("INSERT INTO edition (event_id, language, capacity, platform_url, created_at) "
+                       "VALUES (CAST(? AS INTEGER), ?, CAST(? AS INTEGER), ?, CAST(? AS INTEGER))",
+                       {number(added.event), edition.language,
+                        edition.capacity ? std::optional(number(*edition.capacity)) : std::nullopt,
+                        edition.platform, now(app)});
         added.editions.push_back(id);
         for (auto const& session : edition.sessions) {
             auto const zone = Zone::find(session.zone).value();
             auto const starts = resolve_leniently(LocalTime::parse(session.start).value(), zone);
             auto const ends = starts + minutes{session.minutes};
-            auto const uid = "session-" + number(app.number("SELECT COALESCE(max(id), 0) + 1 FROM session")) + "@learn.example.org";
-            added.sessions.push_back(app.insert(
-                "INSERT INTO session (edition_id, uid, time_zone, local_start, local_end, starts_at, ends_at, tzdb_version, changed_at) "
-                "VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, CAST(? AS INTEGER), CAST(? AS INTEGER), '2026a', CAST(? AS INTEGER))",
-                {number(id), uid, session.zone, session.start, to_local(ends, zone).text(), number(starts.time_since_epoch().count()),
-                 number(ends.time_since_epoch().count()), now(app)}));
+            auto const uid = "session-" + number(app.number("SELECT COALESCE(max(id), 0) + 1 FROM session")) +
+                             "@learn.example.org";
+            added.sessions.push_back(
+                app.insert("INSERT INTO session (edition_id, uid, time_zone, local_start, local_end, "
+                           "starts_at, ends_at, tzdb_version, changed_at) "
+                           "VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, CAST(? AS INTEGER), CAST(? AS INTEGER), "
+                           "'2026a', CAST(? AS INTEGER))",
+                           {number(id), uid, session.zone, session.start, to_local(ends, zone).text(),
+                            number(starts.time_since_epoch().count()),
+                            number(ends.time_since_epoch().count()), now(app)}));
         }
     }
     return added;
 }
 
-std::int64_t add_speaker(TestApp& app, std::string const& slug, std::string const& name, std::int64_t event, std::string const& role,
-                         std::string const& biography) {
-    auto const id = app.insert("INSERT INTO speaker (slug, name, affiliation, original_language, created_at, changed_at) "
-                               "VALUES (?, ?, 'Land Lab', 'en', CAST(? AS INTEGER), CAST(? AS INTEGER))",
-                               {slug, name, now(app), now(app)});
+std::int64_t add_speaker(TestApp& app, std::string const& slug, std::string const& name, std::int64_t event,
+                         std::string const& role, std::string const& biography) {
+    auto const id =
+        app.insert("INSERT INTO speaker (slug, name, affiliation, original_language, created_at, changed_at) "
+                   "VALUES (?, ?, 'Land Lab', 'en', CAST(? AS INTEGER), CAST(? AS INTEGER))",
+                   {slug, name, now(app), now(app)});
     if (!biography.empty())
-        app.insert("INSERT INTO speaker_text (speaker_id, language, biography) VALUES (?, 'en', ?)", {number(id), biography});
+        app.insert("INSERT INTO speaker_text (speaker_id, language, biography) VALUES (?, 'en', ?)",
+                   {number(id), biography});
     if (event != 0)
-        app.insert("INSERT INTO appearance (event_id, speaker_id, role) VALUES (?, ?, ?)", {number(event), number(id), role});
+        app.insert("INSERT INTO appearance (event_id, speaker_id, role) VALUES (?, ?, ?)",
+                   {number(event), number(id), role});
     return id;
 }
 
-Json person(std::string const& email, std::string const& name, std::string const& zone, std::string const& locale) {
+Json person(std::string const& email, std::string const& name, std::string const& zone,
+            std::string const& locale) {
     return {{"email", email}, {"name", name}, {"time_zone", zone}, {"locale", locale}};
 }
 

@@ -82,8 +82,8 @@ std::int64_t add_speaker(TestApp& app, std::string const& slug, std::string cons
                          std::string const& role = "speaker", std::string const& biography = "");
 
 // A body of a registration.
-Json person(std::string const& email, std::string const& name = "Ann Lee", std::string const& zone = "Africa/Dakar",
-            std::string const& locale = "en");
+Json person(std::string const& email, std::string const& name = "Ann Lee",
+            std::string const& zone = "Africa/Dakar", std::string const& locale = "en");
 // Takes a place; gives back the registration's id.
 std::int64_t place(TestApp& app, std::string const& path, Json const& body, With const& with = {});
 

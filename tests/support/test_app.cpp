@@ -1,6 +1,8 @@
-// One request through its rooms on the calling thread, as http/session.cpp and http/serve.cpp do it on theirs.
-// SPDX-License-Identifier: MIT
+// One request through its rooms on the calling thread, as http/session.cpp and http/serve.cpp do it on
+// theirs. SPDX-License-Identifier: MIT
 #include "support/test_app.hpp"
+
+#include "support/catch.hpp"
 
 #include "app/app.hpp"
 #include "base/log.hpp"
@@ -16,7 +18,6 @@
 #include "http/problem.hpp"
 #include "http/serve.hpp"
 #include "mail/mailbox.hpp"
-#include "support/catch.hpp"
 
 #include <algorithm>
 #include <set>
@@ -45,7 +46,8 @@ http::Pages& pages() {
 // Counts what goes through it.
 struct CountingEngine final : db::Engine {
     explicit CountingEngine(db::Engine& inner) : inner_(inner) {}
-    std::int64_t step(db::QueryText const& query, std::span<db::Value const> values, db::RowSink* sink) override {
+    std::int64_t step(db::QueryText const& query, std::span<db::Value const> values,
+                      db::RowSink* sink) override {
         ++count;
         return inner_.step(query, values, sink);
     }
@@ -66,7 +68,8 @@ messages::WorkerOptions mailing(std::int64_t epoch) {
 }
 
 Answer answer_of(http::Reply reply) {
-    Answer answer{reply.status, reply.type, reply.page ? pages().render(*reply.page) : std::move(reply.body), std::move(reply.headers)};
+    Answer answer{reply.status, reply.type, reply.page ? pages().render(*reply.page) : std::move(reply.body),
+                  std::move(reply.headers)};
     if (reply.cache_control)
         answer.headers.emplace_back("Cache-Control", *reply.cache_control);
     return answer;
@@ -98,7 +101,9 @@ std::string Answer::header(std::string_view name) const {
     return {};
 }
 
-Json Answer::json() const { return Json::parse(body); }
+Json Answer::json() const {
+    return Json::parse(body);
+}
 
 std::string Answer::cookie(std::string_view name) const {
     for (auto const& [key, value] : headers)
@@ -132,8 +137,10 @@ TestApp::TestApp(Options options)
     }
     database_ = db::open_sqlite(file, {.readers = 1}, clock.now());
     own_ = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, 5000);
-    own_->exec("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0");
-    own_->exec("INSERT INTO instance (id, created_at) VALUES (1, " + std::to_string(clock.now().time_since_epoch().count()) + ")");
+    own_->exec("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = OFF; PRAGMA "
+               "wal_autocheckpoint = 0");
+    own_->exec("INSERT INTO instance (id, created_at) VALUES (1, " +
+               std::to_string(clock.now().time_since_epoch().count()) + ")");
     if (options.with_demo) {
         database_->write([&](db::Write& tx) { demo::freshen(tx, clock.now()); });
         database_->write([](db::Write& tx) { catalogue::index_everything(tx); });
@@ -142,7 +149,8 @@ TestApp::TestApp(Options options)
         mailbox_ = std::make_unique<mail::Mailbox>(folder_ / "mail", clock);
         operator_ = std::make_unique<site::Operator>("one-time-token");
     }
-    site::Parts const parts{*database_, assets(), site(), [] { return true; }, folder_ / "files", mailbox_.get()};
+    site::Parts const parts{*database_,          assets(),          site(),
+                            [] { return true; }, folder_ / "files", mailbox_.get()};
     app::add_routes(router_, keys_, parts, mailing(1).from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
@@ -153,7 +161,8 @@ TestApp::~TestApp() {
     worker_.reset();
     database_->close();
     if (std::uncaught_exceptions() == 0)
-        for (auto const& view : rows("SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'invariant_*'")) {
+        for (auto const& view :
+             rows("SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'invariant_*'")) {
             INFO(view);
             CHECK(rows("SELECT * FROM " + view).empty());
         }
@@ -161,7 +170,9 @@ TestApp::~TestApp() {
     fs::remove_all(folder_);
 }
 
-Answer TestApp::get(std::string const& target, With const& with) { return send(http::Method::get, target, {}, with); }
+Answer TestApp::get(std::string const& target, With const& with) {
+    return send(http::Method::get, target, {}, with);
+}
 
 Answer TestApp::post(std::string const& target, Json const& body, With const& with) {
     auto given = with;
@@ -175,7 +186,9 @@ Answer TestApp::patch(std::string const& target, Json const& body, With const& w
     return send(http::Method::patch, target, body.dump(), given);
 }
 
-Answer TestApp::del(std::string const& target, With const& with) { return send(http::Method::del, target, {}, with); }
+Answer TestApp::del(std::string const& target, With const& with) {
+    return send(http::Method::del, target, {}, with);
+}
 
 Answer TestApp::post_form(std::string const& target, Fields const& fields, With const& with) {
     auto given = with;
@@ -197,7 +210,8 @@ http::Request TestApp::request(http::Method method, std::string body, With const
     return request;
 }
 
-Answer TestApp::send(http::Method method, std::string const& target_text, std::string body, With const& with) {
+Answer TestApp::send(http::Method method, std::string const& target_text, std::string body,
+                     With const& with) {
     auto request = this->request(method, std::move(body), with);
     auto const target = http::parse_target(target_text);
     if (!target)
@@ -211,7 +225,8 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
     if (request.path.empty())
         request.path = "/";
     request.is_operator = operator_ && operator_->is_signed_in(request);
-    request.within_limit = limits_.take(match.route ? match.route->limit() : http::Limit::read, request.network, request.now);
+    request.within_limit =
+        limits_.take(match.route ? match.route->limit() : http::Limit::read, request.network, request.now);
     if (!match.route) {
         auto const face = request.path.starts_with("/api/") ? http::Face::api : http::Face::page;
         http::Problem const missing{404, "not_found", {}}, other_method{405, "method_not_allowed", {}};
@@ -225,10 +240,12 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
     return answer_of(serve(*match.route, request));
 }
 
-// Each step where it belongs: a read is one snapshot, a write one savepoint that is rolled back where it throws.
+// Each step where it belongs: a read is one snapshot, a write one savepoint that is rolled back where it
+// throws.
 http::Reply TestApp::serve(http::Route const& route, http::Request const& request) {
-    http::Route guard(route.method(), route.pattern(), route.access(),
-                      http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
+    http::Route guard(
+        route.method(), route.pattern(), route.access(),
+        http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
     guard.limit(route.limit());
     if (route.takes_multipart())
         guard.multipart_too();
@@ -239,7 +256,9 @@ http::Reply TestApp::serve(http::Route const& route, http::Request const& reques
         http::Cargo cargo;
         for (auto const& step : route.endpoint().steps)
             switch (step.room) {
-            case http::Room::lane: cargo = step.run(nullptr, nullptr, request, cargo); break;
+            case http::Room::lane:
+                cargo = step.run(nullptr, nullptr, request, cargo);
+                break;
             case http::Room::reader:
                 cargo = database_->read([&](db::Read& db) { return step.run(&db, nullptr, request, cargo); });
                 break;
@@ -269,11 +288,14 @@ int TestApp::count_statements(std::string const& target_text) {
     return engine.count;
 }
 
-int TestApp::send_due() { return worker_->run_due(); }
+int TestApp::send_due() {
+    return worker_->run_due();
+}
 
 void TestApp::restart_worker() {
     worker_.reset();
-    worker_ = std::make_unique<messages::Worker>(*database_, clock, keys_, mailing(++epoch_), [this] { return outbox.sink(); });
+    worker_ = std::make_unique<messages::Worker>(*database_, clock, keys_, mailing(++epoch_),
+                                                 [this] { return outbox.sink(); });
 }
 
 void TestApp::send_until(UtcTime until) {
@@ -288,7 +310,9 @@ void TestApp::send_until(UtcTime until) {
     clock.set(std::max(until, clock.now()));
 }
 
-void TestApp::sql(std::string const& statement) { own_->exec(statement); }
+void TestApp::sql(std::string const& statement) {
+    own_->exec(statement);
+}
 
 std::string TestApp::text(std::string const& query) {
     SQLite::Statement statement(*own_, query);
@@ -312,7 +336,8 @@ std::vector<std::string> TestApp::rows(std::string const& query) {
     return all;
 }
 
-std::int64_t TestApp::insert(std::string const& statement, std::vector<std::optional<std::string>> const& values) {
+std::int64_t TestApp::insert(std::string const& statement,
+                             std::vector<std::optional<std::string>> const& values) {
     SQLite::Statement prepared(*own_, statement);
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i])
@@ -326,10 +351,13 @@ std::int64_t TestApp::insert(std::string const& statement, std::vector<std::opti
 
 std::string TestApp::token(std::string_view purpose, std::int64_t registration) {
     return database_->read([&](db::Read& db) {
-        return registration::link_token(keys_, purpose, registration::load_registration(db, RegistrationId{registration}));
+        return registration::link_token(keys_, purpose,
+                                        registration::load_registration(db, RegistrationId{registration}));
     });
 }
 
-mail::MailSink& TestApp::mailbox() { return *mailbox_; }
+mail::MailSink& TestApp::mailbox() {
+    return *mailbox_;
+}
 
 } // namespace lectern::test

@@ -1,7 +1,8 @@
-// The whole program in one process without sockets or threads of its own: router, line, a temporary SQLite file, an
-// outbox and a clock that a test moves.
+// The whole program in one process without sockets or threads of its own: router, line, a temporary SQLite
+// file, an outbox and a clock that a test moves.
 //   TestApp app;
-//   auto const answer = app.post("/api/v1/editions/1/registrations", {{"email", "a@example.net"}, {"name", "Ann"}});
+//   auto const answer = app.post("/api/v1/editions/1/registrations", {{"email", "a@example.net"}, {"name",
+//   "Ann"}});
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -98,9 +99,9 @@ public:
 
     // SQL of tests: their own connection, beside the program's.
     void sql(std::string const& statement);
-    std::string text(std::string const& query);                  // the first column of the first row, "" for null or no row
-    std::int64_t number(std::string const& query);               // the same as a number, 0 without
-    std::vector<std::string> rows(std::string const& query);     // columns joined by " | "
+    std::string text(std::string const& query);    // the first column of the first row, "" for null or no row
+    std::int64_t number(std::string const& query); // the same as a number, 0 without
+    std::vector<std::string> rows(std::string const& query); // columns joined by " | "
     std::int64_t insert(std::string const& statement, std::vector<std::optional<std::string>> const& values);
 
     // The token of a registration's link: "manage", "join", "unsubscribe".

@@ -19,7 +19,8 @@ export function listen(isOurs: (path: string) => boolean) {
     const path = link.pathname;
     if (!(path === base || path.startsWith(`${base}/`)) || (!base && /^\/(fr|es|pt)(\/|$)/.test(path))) return;
     const samePage = path === location.pathname && link.search === location.search;
-    if ((samePage && link.hash) || !isOurs(path.slice(base.length) || '/')) return;
+    // The joining page is loaded whole: its own policy alone lets a form lead to another site.
+    if ((samePage && link.hash) || path.startsWith(`${base}/j/`) || !isOurs(path.slice(base.length) || '/')) return;
     event.preventDefault();
     for (const it of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) it.open = false;
     go(path + link.search + link.hash);

@@ -77,8 +77,14 @@ void Readers::loop(Reader& reader) {
         } catch (...) {
             work->error = std::current_exception();
         }
-        if (reader.connection.in_transaction())
-            reader.connection.step(commit, {}, nullptr);
+        try {
+            if (reader.connection.in_transaction())
+                reader.connection.step(commit, {}, nullptr);
+        } catch (std::exception const& error) { // interrupted at the last moment: the snapshot is given up
+            log::warning("a read could not be ended", {{"why", error.what()}});
+            if (!work->error)
+                work->error = std::current_exception();
+        }
         work->done();
     }
 }

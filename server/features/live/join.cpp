@@ -100,8 +100,9 @@ WayIn load(db::Read& db, Keys const& keys, Asked const& asked) {
         if (other.id != session->id && !other.is_cancelled && other.ends_at > now)
             way.others.push_back(other);
     way.doors = doors(session->starts_at, session->ends_at);
-    way.open = is_open(way.doors, now) && !way.edition.is_cancelled;
-    way.ended = now >= way.doors.closes_at || way.edition.is_cancelled;
+    bool const off = way.edition.is_cancelled || catalogue::is_off(way.event);
+    way.open = is_open(way.doors, now) && !off;
+    way.ended = now >= way.doors.closes_at || off;
     way.platform = db.one<Platform>(sql::live::platform, "edition"_p = way.edition.id).url.value_or("");
     way.open = way.open && !way.platform.empty();
     way.dial_ins = db.all<DialIn>(sql::live::dial_ins, "edition"_p = way.edition.id);
@@ -176,6 +177,7 @@ http::Reply show_page_of(WayIn const& way) {
         return one;
     });
     page.fragment = "join";
+    page.leads_away = true;
     page.language = reader.language;
     page.title = way.event.title;
     page.path = "/j/" + way.asked.token;

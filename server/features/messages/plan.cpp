@@ -85,8 +85,8 @@ Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key
 // Whether a mail that says the same goes out now too.
 enum class Beside { confirmation, nothing };
 
-// One reminder per session and rule. What would be due already is merged into the confirmation that goes out now; without
-// one it still goes where it is useful.
+// One reminder per session and rule. What would be due already is merged into the confirmation that goes out
+// now; without one it still goes where it is useful.
 void plan_reminders(db::Write& tx, Addressee const& to, Beside beside, UtcTime now) {
     for (auto const& session : coming_sessions(tx, to.edition, now)) {
         auto const plan = [&](Kind kind, std::string const& rule, Window window) {

@@ -202,8 +202,8 @@ private:
         if (part.registration) { // its own way in, beside the one of the mail
             auto const other = load_addressee(db_, *part.registration);
             values.set("way_in_url",
-                       mail::Url::parse(
-                           url(prefix() + "/j/" + keys_.link("join", other.id.value(), other.salt, other.epoch))));
+                       mail::Url::parse(url(prefix() + "/j/" +
+                                            keys_.link("join", other.id.value(), other.salt, other.epoch))));
         } else {
             values.set("way_in_url", std::optional<mail::Url>());
         }
@@ -317,7 +317,8 @@ private:
     }
 
     std::optional<Told> told() const {
-        return db_.maybe<Told>(sql::messages::was_invited, "session"_p = row_.session, "key"_p = row_.email_key);
+        return db_.maybe<Told>(sql::messages::was_invited, "session"_p = row_.session,
+                               "key"_p = row_.email_key);
     }
 
     bool carries_calendar() const {

@@ -171,7 +171,8 @@ struct Worker::Implementation {
         return true;
     }
 
-    // Everything that is due now. Where it throws, what was in hand goes back into the queue with the next call.
+    // Everything that is due now. Where it throws, what was in hand goes back into the queue with the next
+    // call.
     int send_due(Hands& hands) {
         int sent = 0;
         if (!hands.messages.empty())

@@ -118,7 +118,8 @@ void add_routes(http::Router& routes, Keys const& keys) {
         .limit(Limit::write);
     routes.get("/u/{token}", personal_link, ask_about_reminders(keys), "Asks whether reminders should stop.");
     routes.post("/u/{token}", personal_link, stop_reminders(keys), "Stops or restarts reminders.")
-        .limit(Limit::write);
+        .limit(Limit::write)
+        .multipart_too();
 }
 
 } // namespace lectern::registration

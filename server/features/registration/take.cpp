@@ -84,9 +84,9 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
-        waitlist_place = keeps ? kept->waitlist_place
-                               : tx.maybe<std::int64_t>(sql::registration::next_waitlist_place,
-                                                        "edition"_p = edition.id);
+        waitlist_place =
+            keeps ? kept->waitlist_place
+                  : tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = edition.id);
     auto const salt = random_bytes(8);
     landed.id = tx.maybe<RegistrationId>(
         sql::registration::insert, "edition"_p = edition.id, "person"_p = person_for(tx, wanted, zone),
@@ -353,9 +353,9 @@ void confirm(db::Write& tx, Registration const& registration, UtcTime now) {
     std::vector<RegistrationId> confirmed;
     for (auto const id :
          tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *registration.enrolment))
-        if (auto const one = load_registration(tx, id);
-            one.state == State::unverified && takes_place(tx, one, now) &&
-            settle(tx, one, now) == State::confirmed)
+        if (auto const one = load_registration(tx, id); one.state == State::unverified &&
+                                                        takes_place(tx, one, now) &&
+                                                        settle(tx, one, now) == State::confirmed)
             confirmed.push_back(id);
     messages::plan_enrolment(tx, *registration.enrolment, confirmed, now);
 }

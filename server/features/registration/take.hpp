@@ -90,8 +90,8 @@ void fill_free_seats(db::Write& tx, Registration const& left, UtcTime now);
 void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now);
 // Whether the edition is still to come or on: public, neither called off nor over.
 bool takes_place(db::Read& db, Registration const& registration, UtcTime now);
-// An unverified registration whose address is proven now lands where there is room, and with it all of its enrolment.
-// Throws Conflict{"closed"}.
+// An unverified registration whose address is proven now lands where there is room, and with it all of its
+// enrolment. Throws Conflict{"closed"}.
 void confirm(db::Write& tx, Registration const& registration, UtcTime now);
 
 } // namespace lectern::registration

@@ -1,6 +1,7 @@
 // What a person's calendar is told: REQUEST before CANCEL, numbers that rise and never fall.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 #include <set>
@@ -12,7 +13,9 @@ using sample::person;
 
 namespace {
 
-void cancel(TestApp& app, std::int64_t id) { app.del("/api/v1/registrations/" + app.token("manage", id)); }
+void cancel(TestApp& app, std::int64_t id) {
+    app.del("/api/v1/registrations/" + app.token("manage", id));
+}
 
 // "REQUEST 0, CANCEL 1, …" in the order of sending.
 std::vector<std::string> told(TestApp& app) {
@@ -25,7 +28,8 @@ std::vector<std::string> told(TestApp& app) {
 
 } // namespace
 
-TEST_CASE("the first entry is a REQUEST with one attendee, the session's own id and the personal way in", "[messages][calendar]") {
+TEST_CASE("the first entry is a REQUEST with one attendee, the session's own id and the personal way in",
+          "[messages][calendar]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     sample::place(app, soil.registrations(), person("ann@example.net", "Ann; Lee, \"A\""));
@@ -62,7 +66,8 @@ TEST_CASE("register, cancel, register: the numbers are 0, 1, 2", "[messages][cal
     CHECK(app.rows("SELECT method, sequence FROM calendar_told") == std::vector<std::string>{"REQUEST | 2"});
 }
 
-TEST_CASE("whoever leaves and comes back before the mail went out ends with an entry in the calendar", "[messages][calendar]") {
+TEST_CASE("whoever leaves and comes back before the mail went out ends with an entry in the calendar",
+          "[messages][calendar]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const first = sample::place(app, soil.registrations(), person("ann@example.net"));
@@ -105,7 +110,8 @@ TEST_CASE("a CANCEL goes only to a calendar that was told of the session", "[mes
 TEST_CASE("sending the confirmation again keeps the number", "[messages][calendar]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
-    auto const receipt = app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
+    auto const receipt =
+        app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
     app.send_due();
     app.post("/api/v1/receipts/" + receipt + "/resend", Json::object());
     app.send_due();
@@ -115,7 +121,8 @@ TEST_CASE("sending the confirmation again keeps the number", "[messages][calenda
 TEST_CASE("a moved session is told with a higher number than before", "[messages][calendar]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
-    auto const receipt = app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
+    auto const receipt =
+        app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
     app.send_due();
     app.sql("UPDATE session SET starts_at = starts_at + 3600000, ends_at = ends_at + 3600000");
     app.post("/api/v1/receipts/" + receipt + "/resend", Json::object());
@@ -129,7 +136,9 @@ TEST_CASE("a moved session is told with a higher number than before", "[messages
 TEST_CASE("every session that a calendar holds is taken back", "[messages][calendar]") {
     TestApp app;
     auto const workshop = sample::add(
-        app, sample::Event{.kind = "workshop", .editions = {{.sessions = {{.start = "2027-03-09T09:00"}, {.start = "2027-03-10T09:00"}}}}});
+        app, sample::Event{
+                 .kind = "workshop",
+                 .editions = {{.sessions = {{.start = "2027-03-09T09:00"}, {.start = "2027-03-10T09:00"}}}}});
     auto const id = sample::place(app, workshop.registrations(), person("ann@example.net"));
     app.send_due();
     cancel(app, id);

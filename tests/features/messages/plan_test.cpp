@@ -1,6 +1,7 @@
 // What a registration puts into the outbox: which rows, under which keys, due when.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -10,16 +11,20 @@ using sample::person;
 
 namespace {
 
-std::string time_of(std::string const& column) { return "strftime('%Y-%m-%dT%H:%MZ', " + column + " / 1000, 'unixepoch')"; }
+std::string time_of(std::string const& column) {
+    return "strftime('%Y-%m-%dT%H:%MZ', " + column + " / 1000, 'unixepoch')";
+}
 
 std::vector<std::string> planned(TestApp& app, std::string const& where = "1") {
-    return app.rows("SELECT key, state, " + time_of("due_at") + ", " + time_of("not_after") + " FROM message WHERE " + where + " ORDER BY id");
+    return app.rows("SELECT key, state, " + time_of("due_at") + ", " + time_of("not_after") +
+                    " FROM message WHERE " + where + " ORDER BY id");
 }
 
 // When the day-before reminder of a session at that local time is due for a reader there.
 std::string day_before(std::string const& start, std::string const& zone, std::string const& reader) {
     TestApp app({.now = "2027-01-01T00:00:00Z"});
-    auto const event = sample::add(app, sample::Event{.editions = {{.sessions = {{.start = start, .zone = zone}}}}});
+    auto const event =
+        sample::add(app, sample::Event{.editions = {{.sessions = {{.start = start, .zone = zone}}}}});
     sample::place(app, event.registrations(), person("ann@example.net", "Ann", reader));
     return app.text("SELECT " + time_of("due_at") + " FROM message WHERE rule = 'reminder-day'");
 }
@@ -35,7 +40,8 @@ TEST_CASE("a confirmed place has a confirmation and two reminders, under stable 
               "confirmation:registration 1:v1 | queued | 2027-03-01T10:00Z | 2027-03-03T10:00Z",
               "reminder-day:session 1:registration 1:v1 | queued | 2027-03-08T09:00Z | 2027-03-08T15:00Z",
               "reminder-hour:session 1:registration 1:v1 | queued | 2027-03-09T13:00Z | 2027-03-09T13:30Z"});
-    CHECK(app.rows("SELECT kind, priority, email, language, registration_id, session_id, rule, schedule_version FROM message ORDER BY id") ==
+    CHECK(app.rows("SELECT kind, priority, email, language, registration_id, session_id, rule, "
+                   "schedule_version FROM message ORDER BY id") ==
           std::vector<std::string>{"confirmation | 2 | ann@example.net | en | 1 | 1 |  | ",
                                    "reminder_day | 6 | ann@example.net | en | 1 | 1 | reminder-day | 1",
                                    "reminder_hour | 4 | ann@example.net | en | 1 | 1 | reminder-hour | 1"});
@@ -46,7 +52,9 @@ TEST_CASE("a place in line has its notice and nothing else", "[messages][plan]")
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 0}}});
     sample::place(app, soil.registrations(), person("ann@example.net"));
-    CHECK(planned(app) == std::vector<std::string>{"waitlisted:registration 1:v1 | queued | 2027-03-01T10:00Z | 2027-03-03T10:00Z"});
+    CHECK(planned(app) ==
+          std::vector<std::string>{
+              "waitlisted:registration 1:v1 | queued | 2027-03-01T10:00Z | 2027-03-03T10:00Z"});
 }
 
 TEST_CASE("the day before is at nine where the reader is", "[messages][plan]") {
@@ -58,7 +66,8 @@ TEST_CASE("the day before is at nine where the reader is", "[messages][plan]") {
     CHECK(day_before("2027-03-09T01:00", "Africa/Dakar", "America/Lima") == "2027-03-07T14:00Z");
 }
 
-TEST_CASE("the day before is at nine by the clock also where the clock changes that night", "[messages][plan]") {
+TEST_CASE("the day before is at nine by the clock also where the clock changes that night",
+          "[messages][plan]") {
     // Paris goes from UTC+1 to UTC+2 on 28 March 2027 at 02:00, and back on 31 October at 03:00
     CHECK(day_before("2027-03-28T14:00", "Europe/Paris", "Europe/Paris") == "2027-03-27T08:00Z");
     CHECK(day_before("2027-03-29T14:00", "Europe/Paris", "Europe/Paris") == "2027-03-28T07:00Z");
@@ -75,17 +84,20 @@ TEST_CASE("whoever registers late gets one mail in place of confirmation and rem
     sample::place(app, soil.registrations(), person("bob@example.net"));
 
     CHECK(app.rows("SELECT registration_id, kind, state, reason FROM message ORDER BY id") ==
-          std::vector<std::string>{"1 | confirmation | queued | ", "1 | reminder_day | skipped | merged", "1 | reminder_hour | queued | ",
-                                   "2 | confirmation | queued | ", "2 | reminder_day | skipped | merged",
+          std::vector<std::string>{"1 | confirmation | queued | ", "1 | reminder_day | skipped | merged",
+                                   "1 | reminder_hour | queued | ", "2 | confirmation | queued | ",
+                                   "2 | reminder_day | skipped | merged",
                                    "2 | reminder_hour | skipped | merged"});
 }
 
-TEST_CASE("several sessions: the first entry comes with the confirmation, up to three more follow at once", "[messages][plan]") {
+TEST_CASE("several sessions: the first entry comes with the confirmation, up to three more follow at once",
+          "[messages][plan]") {
     TestApp app;
     std::vector<sample::Session> sessions;
     for (std::string const day : {"20", "21", "22", "23"})
         sessions.push_back({.start = "2027-03-" + day + "T09:00"});
-    auto const workshop = sample::add(app, sample::Event{.kind = "workshop", .editions = {{.sessions = sessions}}});
+    auto const workshop =
+        sample::add(app, sample::Event{.kind = "workshop", .editions = {{.sessions = sessions}}});
     sample::place(app, workshop.registrations(), person("ann@example.net"));
     CHECK(planned(app, "rule IS NULL") ==
           std::vector<std::string>{
@@ -101,10 +113,12 @@ TEST_CASE("of more than four sessions each further entry comes a week ahead", "[
     std::vector<sample::Session> sessions;
     for (std::string const day : {"05", "12", "19", "26", "30"})
         sessions.push_back({.start = "2027-03-" + day + "T09:00"});
-    auto const course = sample::add(app, sample::Event{.kind = "workshop", .editions = {{.sessions = sessions}}});
+    auto const course =
+        sample::add(app, sample::Event{.kind = "workshop", .editions = {{.sessions = sessions}}});
     sample::place(app, course.registrations(), person("ann@example.net"));
     CHECK(app.rows("SELECT " + time_of("due_at") + " FROM message WHERE kind = 'invitation' ORDER BY id") ==
-          std::vector<std::string>{"2027-03-05T09:00Z", "2027-03-12T09:00Z", "2027-03-19T09:00Z", "2027-03-23T09:00Z"});
+          std::vector<std::string>{"2027-03-05T09:00Z", "2027-03-12T09:00Z", "2027-03-19T09:00Z",
+                                   "2027-03-23T09:00Z"});
 }
 
 TEST_CASE("cancelling skips what is unsent; somebody never told hears no CANCEL", "[messages][plan]") {
@@ -121,30 +135,36 @@ TEST_CASE("cancelling skips what is unsent; somebody never told hears no CANCEL"
     CHECK(app.outbox.last().calendar().empty());
 }
 
-TEST_CASE("a mail-bomb stops at three first mails a day; further ones become one the day after", "[messages][plan]") {
+TEST_CASE("a mail-bomb stops at three first mails a day; further ones become one the day after",
+          "[messages][plan]") {
     TestApp app;
     for (std::string const slug : {"a", "b", "c", "d", "e", "f"}) {
-        sample::place(app, sample::add(app, sample::Event{.slug = slug}).registrations(), person("victim@example.net"));
+        sample::place(app, sample::add(app, sample::Event{.slug = slug}).registrations(),
+                      person("victim@example.net"));
         app.clock.pass(1min);
     }
     CHECK(planned(app, "kind = 'confirmation'") ==
-          std::vector<std::string>{"confirmation:registration 1:v1 | queued | 2027-03-01T10:00Z | 2027-03-03T10:00Z",
-                                   "confirmation:registration 2:v1 | queued | 2027-03-01T10:01Z | 2027-03-03T10:01Z",
-                                   "confirmation:registration 3:v1 | queued | 2027-03-01T10:02Z | 2027-03-03T10:02Z",
-                                   "confirmation:registration 4:v1 | queued | 2027-03-02T10:00Z | 2027-03-04T10:00Z",
-                                   "confirmation:registration 5:v1 | skipped | 2027-03-01T10:04Z | 2027-03-03T10:04Z",
-                                   "confirmation:registration 6:v1 | skipped | 2027-03-01T10:05Z | 2027-03-03T10:05Z"});
+          std::vector<std::string>{
+              "confirmation:registration 1:v1 | queued | 2027-03-01T10:00Z | 2027-03-03T10:00Z",
+              "confirmation:registration 2:v1 | queued | 2027-03-01T10:01Z | 2027-03-03T10:01Z",
+              "confirmation:registration 3:v1 | queued | 2027-03-01T10:02Z | 2027-03-03T10:02Z",
+              "confirmation:registration 4:v1 | queued | 2027-03-02T10:00Z | 2027-03-04T10:00Z",
+              "confirmation:registration 5:v1 | skipped | 2027-03-01T10:04Z | 2027-03-03T10:04Z",
+              "confirmation:registration 6:v1 | skipped | 2027-03-01T10:05Z | 2027-03-03T10:05Z"});
     app.send_due();
     CHECK(app.outbox.mails.size() == 3);
     app.clock.pass(24h);
     app.send_due();
     CHECK(app.outbox.mails.size() == 4);
-    CHECK_THAT(app.get("/me/" + app.outbox.last().token("/me/")).body, Catch::Matchers::Contains(app.token("manage", 6)));
+    CHECK_THAT(app.get("/me/" + app.outbox.last().token("/me/")).body,
+               Catch::Matchers::Contains(app.token("manage", 6)));
 }
 
-TEST_CASE("a proven address is not counted, and an unproven one does not count for others", "[messages][plan]") {
+TEST_CASE("a proven address is not counted, and an unproven one does not count for others",
+          "[messages][plan]") {
     TestApp app;
-    auto const first = sample::place(app, sample::add(app, sample::Event{.slug = "first"}).registrations(), person("ann@example.net"));
+    auto const first = sample::place(app, sample::add(app, sample::Event{.slug = "first"}).registrations(),
+                                     person("ann@example.net"));
     app.patch("/api/v1/registrations/" + app.token("manage", first), {{"name", "Ann"}});
     for (std::string const slug : {"a", "b", "c", "d", "e"}) {
         auto const event = sample::add(app, sample::Event{.slug = slug});
@@ -166,5 +186,8 @@ TEST_CASE("the entries of a month's sessions count as one first mail", "[message
     auto const other = sample::add(app, sample::Event{.slug = "other"});
     sample::place(app, other.registrations(), person("ann@example.net"));
     app.send_due();
-    CHECK(app.number("SELECT count(*) FROM message WHERE kind IN ('confirmation', 'invitation') AND state = 'sent'") == 5);
+    CHECK(
+        app.number(
+            "SELECT count(*) FROM message WHERE kind IN ('confirmation', 'invitation') AND state = 'sent'") ==
+        5);
 }

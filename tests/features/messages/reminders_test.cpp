@@ -1,6 +1,7 @@
-// Reminders as they arrive: true when they are read, one for sessions close together, none for whoever wants none.
-// SPDX-License-Identifier: MIT
+// Reminders as they arrive: true when they are read, one for sessions close together, none for whoever wants
+// none. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -18,8 +19,12 @@ std::vector<std::string> subjects(TestApp& app, std::string const& address) {
     return all;
 }
 
-std::int64_t register_for(TestApp& app, std::string const& slug, std::string const& title, std::string const& start) {
-    auto const event = sample::add(app, sample::Event{.slug = slug, .texts = {{.title = title}}, .editions = {{.sessions = {{.start = start, .minutes = 60}}}}});
+std::int64_t register_for(TestApp& app, std::string const& slug, std::string const& title,
+                          std::string const& start) {
+    auto const event =
+        sample::add(app, sample::Event{.slug = slug,
+                                       .texts = {{.title = title}},
+                                       .editions = {{.sessions = {{.start = start, .minutes = 60}}}}});
     return sample::place(app, event.registrations(), person("ann@example.net"));
 }
 
@@ -38,15 +43,19 @@ TEST_CASE("the day before says \"tomorrow\" and who will speak, with biographies
     REQUIRE(app.send_due() == 1);
 
     CHECK(app.outbox.last().subject() == "Tomorrow: Living soil");
-    CHECK_THAT(app.outbox.last().plain(), Contains("Efua Darkwa") && Contains("Walks every field.") && Contains("Mo Sissoko, Moderator"));
+    CHECK_THAT(app.outbox.last().plain(), Contains("Efua Darkwa") && Contains("Walks every field.") &&
+                                              Contains("Mo Sissoko, Moderator"));
     CHECK(app.outbox.last().calendar().empty());
     CHECK(app.outbox.last().token("/j/") == app.token("join", 1));
 }
 
-TEST_CASE("a reminder that goes out late says \"tomorrow\" only while it is true for the reader", "[messages][reminder]") {
+TEST_CASE("a reminder that goes out late says \"tomorrow\" only while it is true for the reader",
+          "[messages][reminder]") {
     TestApp app;
     // 01:30 in Tokyo is the day before still in Dakar
-    auto const soil = sample::add(app, sample::Event{.editions = {{.sessions = {{.start = "2027-03-10T01:30", .zone = "Asia/Tokyo"}}}}});
+    auto const soil = sample::add(
+        app,
+        sample::Event{.editions = {{.sessions = {{.start = "2027-03-10T01:30", .zone = "Asia/Tokyo"}}}}});
     sample::place(app, soil.registrations(), person("tokyo@example.net", "T", "Asia/Tokyo"));
     app.send_due();
     app.outbox.mails.clear();
@@ -62,7 +71,8 @@ TEST_CASE("a reminder that goes out late says \"tomorrow\" only while it is true
     sample::place(other, late.registrations(), person("ann@example.net"));
     other.send_due();
     other.outbox.mails.clear();
-    other.sql("UPDATE message SET due_at = due_at + 54000000, not_after = not_after + 86400000 WHERE rule = 'reminder-day'");
+    other.sql("UPDATE message SET due_at = due_at + 54000000, not_after = not_after + 86400000 WHERE rule = "
+              "'reminder-day'");
     other.clock.set("2027-03-09T00:30:00Z"); // the day itself
     other.send_due();
     REQUIRE(other.outbox.mails.size() == 1);
@@ -81,7 +91,8 @@ TEST_CASE("an hour before there is a second, short reminder", "[messages][remind
     CHECK_THAT(app.outbox.last().subject(), Contains("Starting at 15:00") && Contains("Living soil"));
 }
 
-TEST_CASE("two sessions less than ninety minutes apart have one reminder a rule, under the earlier one's key", "[messages][reminder]") {
+TEST_CASE("two sessions less than ninety minutes apart have one reminder a rule, under the earlier one's key",
+          "[messages][reminder]") {
     TestApp app;
     register_for(app, "second", "Second", "2027-03-09T15:29"); // the later one is registered first
     register_for(app, "first", "First", "2027-03-09T14:00");
@@ -91,7 +102,8 @@ TEST_CASE("two sessions less than ninety minutes apart have one reminder a rule,
     app.send_until(at("2027-03-10T00:00:00Z"));
 
     CHECK(app.outbox.mails.size() == 2);
-    CHECK(app.rows("SELECT rule, session_id, state, reason FROM message WHERE rule IS NOT NULL ORDER BY rule, session_id") ==
+    CHECK(app.rows("SELECT rule, session_id, state, reason FROM message WHERE rule IS NOT NULL ORDER BY "
+                   "rule, session_id") ==
           std::vector<std::string>{"reminder-day | 1 | skipped | merged", "reminder-day | 2 | sent | ",
                                    "reminder-hour | 1 | skipped | merged", "reminder-hour | 2 | sent | "});
     for (auto const& mail : app.outbox.mails)
@@ -113,7 +125,8 @@ TEST_CASE("a reminder of two sessions has the way into both", "[messages][remind
     }
 }
 
-TEST_CASE("sessions ninety minutes apart, and those of other people, keep their own reminders", "[messages][reminder]") {
+TEST_CASE("sessions ninety minutes apart, and those of other people, keep their own reminders",
+          "[messages][reminder]") {
     TestApp app;
     register_for(app, "first", "First", "2027-03-09T14:00");
     register_for(app, "second", "Second", "2027-03-09T15:30");
@@ -126,7 +139,8 @@ TEST_CASE("sessions ninety minutes apart, and those of other people, keep their 
     CHECK(app.outbox.to("bob@example.net").size() == 2);
 }
 
-TEST_CASE("reminders carry the headers of a list, with one click to leave it; confirmations do not", "[messages][reminder]") {
+TEST_CASE("reminders carry the headers of a list, with one click to leave it; confirmations do not",
+          "[messages][reminder]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     sample::place(app, soil.registrations(), person("ann@example.net"));
@@ -137,7 +151,8 @@ TEST_CASE("reminders carry the headers of a list, with one click to leave it; co
     CHECK(confirmation.header("Auto-Submitted") == "auto-generated");
     CHECK(confirmation.header("List-Unsubscribe").empty());
     CHECK(reminder.header("Auto-Submitted") == "auto-generated");
-    CHECK(reminder.header("List-Unsubscribe") == "<" + std::string(site_url) + "/u/" + app.token("unsubscribe", 1) + ">");
+    CHECK(reminder.header("List-Unsubscribe") ==
+          "<" + std::string(site_url) + "/u/" + app.token("unsubscribe", 1) + ">");
     CHECK(reminder.header("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click");
     CHECK(reminder.header("References") == "<" + confirmation.message_id + ">");
 }
@@ -154,10 +169,12 @@ TEST_CASE("nobody is reminded of a place given up, or of a session called off", 
     app.sql("UPDATE session SET state = 'cancelled'");
     app.send_until(at("2027-03-10T00:00:00Z"));
     CHECK(app.outbox.mails.empty());
-    CHECK(app.rows("SELECT DISTINCT state FROM message WHERE rule IS NOT NULL") == std::vector<std::string>{"skipped"});
+    CHECK(app.rows("SELECT DISTINCT state FROM message WHERE rule IS NOT NULL") ==
+          std::vector<std::string>{"skipped"});
 }
 
-TEST_CASE("the page to stop reminders asks first, and one click stops them alone", "[messages][unsubscribe]") {
+TEST_CASE("the page to stop reminders asks first, and one click stops them alone",
+          "[messages][unsubscribe]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
@@ -185,9 +202,11 @@ TEST_CASE("one click works as multipart too, which RFC 8058 prefers", "[messages
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
     With const mail_program{.fields = {{http::Field::content_type, "multipart/form-data; boundary=b7"}}};
-    auto const body = "--b7\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b7--\r\n";
+    auto const body =
+        "--b7\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b7--\r\n";
 
-    CHECK(app.send(http::Method::post, "/u/" + app.token("unsubscribe", id), body, mail_program).status == 200);
+    CHECK(app.send(http::Method::post, "/u/" + app.token("unsubscribe", id), body, mail_program).status ==
+          200);
 
     CHECK(!app.text("SELECT muted_at FROM registration").empty());
     CHECK(app.send(http::Method::post, "/events/soil/register", body, mail_program).status == 415);
@@ -198,7 +217,8 @@ TEST_CASE("reminders can be wanted again, and stand at their hours again", "[mes
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
     auto const page = "/fr/u/" + app.token("unsubscribe", id);
-    auto const before = app.rows("SELECT key, due_at, state FROM message WHERE rule IS NOT NULL ORDER BY key");
+    auto const before =
+        app.rows("SELECT key, due_at, state FROM message WHERE rule IS NOT NULL ORDER BY key");
 
     CHECK(app.post_form(page, {}).header("Location") == page);
     CHECK(app.number("SELECT count(*) FROM message WHERE rule IS NOT NULL AND state = 'queued'") == 0);

@@ -1,6 +1,7 @@
 // From the outbox to the mail server: order, tries, refusals, crashes.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -33,10 +34,12 @@ TEST_CASE("what was sent is marked, and not sent again", "[messages][sending]") 
     CHECK(outbox(app) == std::vector<std::string>{"sent |  | 1"});
     CHECK(app.outbox.last().from == "events@learn.example.org");
     CHECK(app.outbox.last().to == "ann@example.net");
-    CHECK(app.number("SELECT sent_at FROM message WHERE state = 'sent'") == app.clock.now().time_since_epoch().count());
+    CHECK(app.number("SELECT sent_at FROM message WHERE state = 'sent'") ==
+          app.clock.now().time_since_epoch().count());
 }
 
-TEST_CASE("a temporary refusal is tried again later, longer each time, as the same mail", "[messages][sending]") {
+TEST_CASE("a temporary refusal is tried again later, longer each time, as the same mail",
+          "[messages][sending]") {
     TestApp app;
     sample::place(app, sample::add(app, sample::Event{}).registrations(), person("ann@example.net"));
     std::vector<std::string> tried;
@@ -83,7 +86,8 @@ TEST_CASE("an address that does not exist gets no further mail", "[messages][sen
     app.outbox.answer = answering(Kind::refused_address, 550, "5.1.1");
     app.send_due();
     CHECK(outbox(app) == std::vector<std::string>{"failed | 550 5.1.1 | 1"});
-    CHECK(app.rows("SELECT email_key, reason FROM suppression") == std::vector<std::string>{"typo@example.net | no_such_mailbox"});
+    CHECK(app.rows("SELECT email_key, reason FROM suppression") ==
+          std::vector<std::string>{"typo@example.net | no_such_mailbox"});
 
     app.outbox.answer = answering(Kind::sent);
     app.send_until(at("2027-03-10T00:00:00Z"));
@@ -127,7 +131,8 @@ TEST_CASE("after 421 the host is left alone for a minute", "[messages][sending]"
     CHECK(app.outbox.attempts == attempts);
 }
 
-TEST_CASE("a crash between delivery and mark sends that one mail again, with the same Message-ID and bytes", "[messages][sending]") {
+TEST_CASE("a crash between delivery and mark sends that one mail again, with the same Message-ID and bytes",
+          "[messages][sending]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     for (std::string const name : {"a", "b", "c"})
@@ -145,7 +150,9 @@ TEST_CASE("a crash between delivery and mark sends that one mail again, with the
     app.send_due();
 
     REQUIRE(app.outbox.mails.size() == 4);
-    CHECK(app.outbox.to("a@example.net").size() + app.outbox.to("b@example.net").size() + app.outbox.to("c@example.net").size() == 4);
+    CHECK(app.outbox.to("a@example.net").size() + app.outbox.to("b@example.net").size() +
+              app.outbox.to("c@example.net").size() ==
+          4);
     auto const twice = app.outbox.to(app.outbox.mails[1].to);
     REQUIRE(twice.size() == 2);
     CHECK(twice[0].read.message_id == twice[1].read.message_id);
@@ -159,11 +166,17 @@ TEST_CASE("a confirmation does not wait behind ten thousand reminders", "[messag
     sample::place(app, soil.registrations(), person("first@example.net"));
     app.send_due();
     app.clock.set("2027-03-08T09:00:00Z");
-    app.sql("INSERT INTO message (key, message_id, kind, priority, email, email_key, language, registration_id, session_id, state, due_at, "
-            "not_after, created_at) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
-            "SELECT 'many:' || i, 'many' || i, 'reminder_day', 6, 'm' || i || '@example.net', 'm' || i || '@example.net', 'en', NULL, 1, "
+    app.sql("INSERT INTO message (key, message_id, kind, priority, email, email_key, language, "
+            "registration_id, session_id, state, due_at, "
+            "not_after, created_at) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            "10000) "
+            "SELECT 'many:' || i, 'many' || i, 'reminder_day', 6, 'm' || i || '@example.net', 'm' || i || "
+            "'@example.net', 'en', NULL, 1, "
             "'queued', 0, 9000000000000, 0 FROM n");
-    sample::place(app, sample::add(app, sample::Event{.slug = "clay", .editions = {{.sessions = {{.start = "2027-03-20T14:00"}}}}}).registrations(),
+    sample::place(app,
+                  sample::add(app, sample::Event{.slug = "clay",
+                                                 .editions = {{.sessions = {{.start = "2027-03-20T14:00"}}}}})
+                      .registrations(),
                   person("late@example.net"));
     app.outbox.mails.clear();
     app.outbox.after_delivery = [] { throw Crash{}; };
@@ -189,7 +202,8 @@ TEST_CASE("what an interrupted round leaves in hand goes out with the next one",
     auto const soil = sample::add(app, sample::Event{});
     for (std::string const name : {"a", "b", "c"})
         sample::place(app, soil.registrations(), person(name + "@example.net"));
-    app.sql("CREATE TRIGGER full_disk BEFORE UPDATE ON message WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'full'); END");
+    app.sql("CREATE TRIGGER full_disk BEFORE UPDATE ON message WHEN NEW.state = 'sent' BEGIN SELECT "
+            "RAISE(ABORT, 'full'); END");
     CHECK_THROWS(app.send_due()); // the process lives on
     app.sql("DROP TRIGGER full_disk");
 
@@ -209,7 +223,8 @@ TEST_CASE("after a stop what is still useful goes out, what is not is skipped", 
     app.clock.set("2027-03-09T13:30:01Z"); // the other one was due at 13:00, useful until 13:30
     app.send_due();
     CHECK(app.rows("SELECT kind, state, reason FROM message ORDER BY id") ==
-          std::vector<std::string>{"confirmation | sent | ", "reminder_day | sent | ", "reminder_hour | skipped | too late"});
+          std::vector<std::string>{"confirmation | sent | ", "reminder_day | sent | ",
+                                   "reminder_hour | skipped | too late"});
 }
 
 TEST_CASE("an address that was changed since gets nothing meant for the one before", "[messages][sending]") {

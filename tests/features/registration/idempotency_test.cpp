@@ -1,6 +1,7 @@
 // The same Idempotency-Key gets the first answer again.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -10,7 +11,9 @@ using sample::person;
 
 namespace {
 
-With key(std::string const& text) { return {.fields = {{http::Field::idempotency_key, text}}}; }
+With key(std::string const& text) {
+    return {.fields = {{http::Field::idempotency_key, text}}};
+}
 
 } // namespace
 
@@ -59,8 +62,10 @@ TEST_CASE("a refused request leaves its key free", "[registration]") {
 TEST_CASE("a key that is too long is a mistake of its own", "[registration]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
-    CHECK(app.post(soil.registrations(), person("ann@example.net"), key(std::string(201, 'k'))).status == 422);
-    CHECK(app.post(soil.registrations(), person("ann@example.net"), key(std::string(200, 'k'))).status == 201);
+    CHECK(app.post(soil.registrations(), person("ann@example.net"), key(std::string(201, 'k'))).status ==
+          422);
+    CHECK(app.post(soil.registrations(), person("ann@example.net"), key(std::string(200, 'k'))).status ==
+          201);
 }
 
 TEST_CASE("an enrolment is replayed as it was answered", "[registration][month]") {
@@ -68,8 +73,10 @@ TEST_CASE("an enrolment is replayed as it was answered", "[registration][month]"
     auto const month = sample::add_month(app);
     sample::add(app, sample::Event{.slug = "soil", .month = month, .editions = {{.capacity = 1}}});
     sample::add(app, sample::Event{.slug = "clay", .month = month});
-    auto const first = app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"), key("k"));
-    auto const again = app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"), key("k"));
+    auto const first =
+        app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"), key("k"));
+    auto const again =
+        app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"), key("k"));
     CHECK(first.status == 201);
     CHECK(again.body == first.body);
 }

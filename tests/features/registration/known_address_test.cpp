@@ -1,6 +1,7 @@
 // Nobody learns from an answer whether an address is registered.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -30,7 +31,8 @@ TEST_CASE("a known address is answered as an unknown one would be at that moment
     CHECK(known.status == unknown.status);
     CHECK(known.body.size() == unknown.body.size());
     CHECK(keys_of(known.json()) == keys_of(unknown.json()));
-    CHECK(known.json().at("receipt").get<std::string>().size() == unknown.json().at("receipt").get<std::string>().size());
+    CHECK(known.json().at("receipt").get<std::string>().size() ==
+          unknown.json().at("receipt").get<std::string>().size());
     CHECK(known.json().at("receipt") != unknown.json().at("receipt"));
 }
 
@@ -54,14 +56,16 @@ TEST_CASE("registering a known address writes nothing but one message to its own
     auto const soil = sample::add(app, sample::Event{});
     app.post(soil.registrations(), person("known@example.net", "Ann Lee"));
     auto const registrations = app.rows("SELECT * FROM registration");
-    auto const person_before = app.rows("SELECT email, name, language, time_zone, organisation, verified_at FROM person");
+    auto const person_before =
+        app.rows("SELECT email, name, language, time_zone, organisation, verified_at FROM person");
 
     auto body = person("known@example.net", "Mallory", "America/Lima", "fr");
     body["question"] = "Who is she?";
     app.post(soil.registrations(), body);
 
     CHECK(app.rows("SELECT * FROM registration") == registrations);
-    CHECK(app.rows("SELECT email, name, language, time_zone, organisation, verified_at FROM person") == person_before);
+    CHECK(app.rows("SELECT email, name, language, time_zone, organisation, verified_at FROM person") ==
+          person_before);
     CHECK(app.number("SELECT count(*) FROM question") == 0);
     CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'already_registered'") == 1);
 }
@@ -101,7 +105,8 @@ TEST_CASE("a form never changes a person that others have proven", "[registratio
     CHECK(app.text("SELECT name FROM registration WHERE id = 2") == "Somebody Else");
 }
 
-TEST_CASE("a whole month with a known address is answered like one with an unknown address", "[registration][month]") {
+TEST_CASE("a whole month with a known address is answered like one with an unknown address",
+          "[registration][month]") {
     TestApp app;
     auto const month = sample::add_month(app);
     sample::add(app, sample::Event{.slug = "soil", .month = month, .editions = {{.capacity = 5}}});

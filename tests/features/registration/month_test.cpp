@@ -1,6 +1,7 @@
 // "All of this month": one form, a place at every coming event.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -22,22 +23,25 @@ Month add_month(TestApp& app) {
     Month month;
     month.id = sample::add_month(app);
     month.soil = sample::add(app, sample::Event{.slug = "soil", .month = month.id});
-    month.clay = sample::add(app, sample::Event{.slug = "clay",
-                                                .month = month.id,
-                                                .language = "es",
-                                                .texts = {{.language = "es", .title = "Arcilla"}},
-                                                .editions = {{.language = "fr", .sessions = {{.start = "2027-03-16T10:00"}}},
-                                                             {.language = "es", .sessions = {{.start = "2027-03-16T14:00"}}}}});
-    month.sand = sample::add(app, sample::Event{.slug = "sand",
-                                                .month = month.id,
-                                                .texts = {{.title = "Sand"}},
-                                                .editions = {{.language = "pt", .sessions = {{.start = "2027-03-23T14:00"}}}}});
+    month.clay = sample::add(
+        app, sample::Event{.slug = "clay",
+                           .month = month.id,
+                           .language = "es",
+                           .texts = {{.language = "es", .title = "Arcilla"}},
+                           .editions = {{.language = "fr", .sessions = {{.start = "2027-03-16T10:00"}}},
+                                        {.language = "es", .sessions = {{.start = "2027-03-16T14:00"}}}}});
+    month.sand = sample::add(
+        app, sample::Event{.slug = "sand",
+                           .month = month.id,
+                           .texts = {{.title = "Sand"}},
+                           .editions = {{.language = "pt", .sessions = {{.start = "2027-03-23T14:00"}}}}});
     return month;
 }
 
 } // namespace
 
-TEST_CASE("an enrolment takes a place at every coming event, each in the edition that fits best", "[registration][month]") {
+TEST_CASE("an enrolment takes a place at every coming event, each in the edition that fits best",
+          "[registration][month]") {
     TestApp app;
     auto const month = add_month(app);
 
@@ -54,12 +58,14 @@ TEST_CASE("an enrolment takes a place at every coming event, each in the edition
     CHECK(app.number("SELECT count(*) FROM registration WHERE enrolment_id IS NOT NULL") == 3);
 }
 
-TEST_CASE("without an edition in one's language it is the original language, then the earliest", "[registration][month]") {
+TEST_CASE("without an edition in one's language it is the original language, then the earliest",
+          "[registration][month]") {
     TestApp app;
     auto const month = add_month(app);
     app.post(enrolments, person("ann@example.net", "Ann", "Africa/Dakar", "pt"));
     CHECK(app.rows("SELECT edition_id FROM registration ORDER BY id") ==
-          std::vector<std::string>{std::to_string(month.soil.edition()), std::to_string(month.clay.editions[1]),
+          std::vector<std::string>{std::to_string(month.soil.edition()),
+                                   std::to_string(month.clay.editions[1]),
                                    std::to_string(month.sand.edition())});
 }
 
@@ -77,7 +83,8 @@ TEST_CASE("what is over, off or not public is no part of an enrolment", "[regist
     CHECK(app.number("SELECT count(*) FROM person") == 1);
 }
 
-TEST_CASE("a full event of the month is joined on its waiting list, and the answer says so", "[registration][month]") {
+TEST_CASE("a full event of the month is joined on its waiting list, and the answer says so",
+          "[registration][month]") {
     TestApp app;
     auto const month = add_month(app);
     app.sql("UPDATE edition SET capacity = 0 WHERE id = " + std::to_string(month.sand.edition()));
@@ -99,12 +106,15 @@ TEST_CASE("a month is confirmed by one mail that lists all its sessions", "[regi
 
     auto const mails = app.outbox.mails;
     REQUIRE(mails.size() == 3); // the confirmation with the first entry, and the entries of the two others
-    CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation'") == std::vector<std::string>{"confirmation:enrolment 1:v1"});
+    CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation'") ==
+          std::vector<std::string>{"confirmation:enrolment 1:v1"});
     auto const& confirmation = mails[0];
     CHECK_THAT(confirmation.subject(), Catch::Matchers::Contains("The month of soil"));
-    CHECK_THAT(confirmation.plain(), Catch::Matchers::Contains("Living soil") && Catch::Matchers::Contains("Arcilla") &&
+    CHECK_THAT(confirmation.plain(), Catch::Matchers::Contains("Living soil") &&
+                                         Catch::Matchers::Contains("Arcilla") &&
                                          Catch::Matchers::Contains("Sand"));
-    CHECK(confirmation.calendar_line("UID") == app.text("SELECT uid FROM session WHERE id = " + std::to_string(month.soil.session())));
+    CHECK(confirmation.calendar_line("UID") ==
+          app.text("SELECT uid FROM session WHERE id = " + std::to_string(month.soil.session())));
     for (auto const& mail : mails)
         CHECK(mail.calendar_line("METHOD") == "REQUEST");
 }
@@ -113,16 +123,19 @@ TEST_CASE("whoever had a place already keeps it when the whole month is added", 
     TestApp app;
     auto const month = add_month(app);
     auto const first = sample::place(app, month.soil.registrations(), person("ann@example.net"));
-    app.del("/api/v1/registrations/" + app.token("manage", sample::place(app, month.clay.registrations(1), person("ann@example.net"))));
+    app.del("/api/v1/registrations/" +
+            app.token("manage", sample::place(app, month.clay.registrations(1), person("ann@example.net"))));
 
     CHECK(app.post(enrolments, person("ann@example.net")).status == 201);
 
-    CHECK(app.number("SELECT count(*) FROM registration WHERE edition_id = " + std::to_string(month.soil.edition())) == 1);
+    CHECK(app.number("SELECT count(*) FROM registration WHERE edition_id = " +
+                     std::to_string(month.soil.edition())) == 1);
     CHECK(app.text("SELECT state FROM registration WHERE id = " + std::to_string(first)) == "confirmed");
     CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 3);
 }
 
-TEST_CASE("the tick whole_month at one event enrols, with the edition that was asked for", "[registration][month]") {
+TEST_CASE("the tick whole_month at one event enrols, with the edition that was asked for",
+          "[registration][month]") {
     TestApp app;
     auto const month = add_month(app);
     auto body = person("ann@example.net", "Ann", "Africa/Dakar", "en");
@@ -134,7 +147,8 @@ TEST_CASE("the tick whole_month at one event enrols, with the edition that was a
     CHECK(answer.status == 201);
     CHECK(answer.json().at("registrations").size() == 3);
     CHECK(answer.json().at("registrations").at(1).at("edition") == month.clay.editions[0]);
-    CHECK(app.rows("SELECT event_id FROM question") == std::vector<std::string>{std::to_string(month.clay.event)});
+    CHECK(app.rows("SELECT event_id FROM question") ==
+          std::vector<std::string>{std::to_string(month.clay.event)});
 }
 
 TEST_CASE("whole_month at an event of no month is an ordinary registration", "[registration][month]") {
@@ -154,7 +168,8 @@ TEST_CASE("one event of an enrolment can be cancelled singly and stays cancelled
 
     app.del("/api/v1/registrations/" + app.token("manage", 2));
 
-    CHECK(app.rows("SELECT state FROM registration ORDER BY id") == std::vector<std::string>{"confirmed", "cancelled", "confirmed"});
+    CHECK(app.rows("SELECT state FROM registration ORDER BY id") ==
+          std::vector<std::string>{"confirmed", "cancelled", "confirmed"});
 }
 
 TEST_CASE("a month that does not exist, or is a draft, takes nobody", "[registration][month]") {

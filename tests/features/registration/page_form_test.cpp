@@ -1,6 +1,7 @@
 // The forms of pages, as a browser without script sends them.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 #include <set>
@@ -12,13 +13,22 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-With with_receipt(std::string const& receipt) { return {.fields = {{http::Field::cookie, "receipt=" + receipt}}}; }
+With with_receipt(std::string const& receipt) {
+    return {.fields = {{http::Field::cookie, "receipt=" + receipt}}};
+}
 
-Fields ann() { return {{"email", "ann@example.net"}, {"name", "Ann Lee"}, {"locale", "fr"}, {"time_zone", ""}, {"website", ""}}; }
+Fields ann() {
+    return {{"email", "ann@example.net"},
+            {"name", "Ann Lee"},
+            {"locale", "fr"},
+            {"time_zone", ""},
+            {"website", ""}};
+}
 
 } // namespace
 
-TEST_CASE("a form leads to a page that says what happened, the receipt in a cookie for half an hour", "[registration][page]") {
+TEST_CASE("a form leads to a page that says what happened, the receipt in a cookie for half an hour",
+          "[registration][page]") {
     TestApp app;
     sample::add(app, sample::Event{});
 
@@ -26,7 +36,8 @@ TEST_CASE("a form leads to a page that says what happened, the receipt in a cook
 
     CHECK(answer.status == 303);
     CHECK(answer.header("Location") == "/fr/events/soil/registered");
-    CHECK_THAT(answer.header("Set-Cookie"), Contains("; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax; Secure"));
+    CHECK_THAT(answer.header("Set-Cookie"),
+               Contains("; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax; Secure"));
     CHECK(answer.body.find("ann@") == std::string::npos);
     CHECK(app.text("SELECT time_zone_guessed FROM registration") == "1");
     auto const page = app.get("/fr/events/soil/registered", with_receipt(answer.cookie("receipt")));
@@ -40,23 +51,29 @@ TEST_CASE("a form leads to a page that says what happened, the receipt in a cook
 TEST_CASE("over plain HTTP the cookie is not marked secure", "[registration][page]") {
     TestApp app;
     sample::add(app, sample::Event{});
-    CHECK(app.post_form("/events/soil/register", ann(), {.secure = false}).header("Set-Cookie").find("Secure") == std::string::npos);
+    CHECK(app.post_form("/events/soil/register", ann(), {.secure = false})
+              .header("Set-Cookie")
+              .find("Secure") == std::string::npos);
 }
 
-TEST_CASE("a form with mistakes comes back as it was typed, each mistake beside its field", "[registration][page]") {
+TEST_CASE("a form with mistakes comes back as it was typed, each mistake beside its field",
+          "[registration][page]") {
     TestApp app;
     sample::add(app, sample::Event{});
     auto const hostile = std::string(R"("><script>alert('x')</script>{{name}})");
 
-    auto const answer = app.post_form("/events/soil/register",
-                                      {{"email", hostile}, {"name", ""}, {"organisation", hostile}, {"question", "</textarea>" + hostile}});
+    auto const answer = app.post_form(
+        "/events/soil/register",
+        {{"email", hostile}, {"name", ""}, {"organisation", hostile}, {"question", "</textarea>" + hostile}});
 
     CHECK(answer.status == 422);
     CHECK(answer.type == "text/html; charset=utf-8");
     CHECK(answer.body.find("<script>alert") == std::string::npos);
     CHECK(answer.body.find("</textarea>\"") == std::string::npos);
-    CHECK_THAT(answer.body, Contains("value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;{{name}}\""));
-    CHECK_THAT(answer.body, Contains("id=\"e-email\"") && Contains("id=\"e-name\"") && Contains("<details class=\"more\" open>"));
+    CHECK_THAT(answer.body,
+               Contains("value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;{{name}}\""));
+    CHECK_THAT(answer.body, Contains("id=\"e-email\"") && Contains("id=\"e-name\"") &&
+                                Contains("<details class=\"more\" open>"));
     CHECK_THAT(answer.body, Contains("noindex"));
     CHECK(app.number("SELECT count(*) FROM registration") == 0);
 }
@@ -66,7 +83,8 @@ TEST_CASE("mistakes of a form are told in the language of the page", "[registrat
     sample::add(app, sample::Event{});
     std::set<std::string> said;
     for (std::string const prefix : {"", "/fr", "/es", "/pt"}) {
-        auto const body = app.post_form(prefix + "/events/soil/register", {{"email", ""}, {"name", "A"}}).body;
+        auto const body =
+            app.post_form(prefix + "/events/soil/register", {{"email", ""}, {"name", "A"}}).body;
         auto const start = body.find("id=\"e-email\">");
         REQUIRE(start != std::string::npos);
         said.insert(body.substr(start, body.find('<', start) - start));
@@ -78,8 +96,11 @@ TEST_CASE("the month's form enrols, and its page lists what was taken", "[regist
     TestApp app;
     auto const month = sample::add_month(app);
     sample::add(app, sample::Event{.slug = "soil", .month = month});
-    sample::add(app, sample::Event{.slug = "clay", .month = month, .texts = {{.title = "Clay & co"}},
-                                   .editions = {{.capacity = 0, .sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app,
+                sample::Event{.slug = "clay",
+                              .month = month,
+                              .texts = {{.title = "Clay & co"}},
+                              .editions = {{.capacity = 0, .sessions = {{.start = "2027-03-16T14:00"}}}}});
 
     auto const answer = app.post_form("/months/month-of-soil/register", ann());
 
@@ -129,7 +150,8 @@ TEST_CASE("forms of other sites, and cookies without an origin, are refused", "[
         return With{.fields = std::move(fields)};
     };
     auto const send = [&](With const& given) {
-        return app.send(http::Method::post, "/events/soil/register", "email=a%40example.net&name=A", given).status;
+        return app.send(http::Method::post, "/events/soil/register", "email=a%40example.net&name=A", given)
+            .status;
     };
     CHECK(send(with({{http::Field::sec_fetch_site, "cross-site"}})) == 403);
     CHECK(send(with({{http::Field::origin, "https://evil.example"}})) == 403);
@@ -139,11 +161,14 @@ TEST_CASE("forms of other sites, and cookies without an origin, are refused", "[
     CHECK(send(with({{http::Field::origin, site_url}})) == 303);
 }
 
-TEST_CASE("the page after the form sends again, corrects and adds the month, each once", "[registration][page][receipt]") {
+TEST_CASE("the page after the form sends again, corrects and adds the month, each once",
+          "[registration][page][receipt]") {
     TestApp app;
     auto const month = sample::add_month(app);
     sample::add(app, sample::Event{.slug = "soil", .month = month});
-    sample::add(app, sample::Event{.slug = "clay", .month = month, .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
     auto const receipt = app.post_form("/events/soil/register", ann()).cookie("receipt");
     auto const page = "/events/soil/registered";
 
@@ -153,7 +178,8 @@ TEST_CASE("the page after the form sends again, corrects and adds the month, eac
     CHECK(app.post_form(page, {{"action", "resend"}}, with_receipt(receipt)).status == 409);
     CHECK(app.get(page, with_receipt(receipt)).body.find("value=\"resend\"") == std::string::npos);
 
-    auto const wrong = app.post_form(page, {{"action", "address"}, {"email", "<nobody>"}}, with_receipt(receipt));
+    auto const wrong =
+        app.post_form(page, {{"action", "address"}, {"email", "<nobody>"}}, with_receipt(receipt));
     CHECK(wrong.status == 422);
 
     auto const added = app.post_form(page, {{"action", "month"}}, with_receipt(receipt));
@@ -161,17 +187,21 @@ TEST_CASE("the page after the form sends again, corrects and adds the month, eac
     CHECK(!added.cookie("receipt").empty());
     CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 2);
 
-    auto const corrected = app.post_form(page, {{"action", "address"}, {"email", "anna@example.net"}}, with_receipt(added.cookie("receipt")));
+    auto const corrected = app.post_form(page, {{"action", "address"}, {"email", "anna@example.net"}},
+                                         with_receipt(added.cookie("receipt")));
     CHECK(corrected.status == 303);
-    CHECK(app.rows("SELECT DISTINCT email FROM registration WHERE state = 'confirmed'").back() == "anna@example.net");
+    CHECK(app.rows("SELECT DISTINCT email FROM registration WHERE state = 'confirmed'").back() ==
+          "anna@example.net");
     CHECK(app.post_form(page, {{"action", "dance"}}, with_receipt(receipt)).status == 400);
     CHECK(app.post_form(page, {{"action", "resend"}}).status == 410);
     app.clock.pass(31min);
     CHECK(app.get(page, with_receipt(receipt)).status == 200);
-    CHECK(app.post_form(page, {{"action", "address"}, {"email", "a@example.net"}}, with_receipt(receipt)).status == 410);
+    CHECK(app.post_form(page, {{"action", "address"}, {"email", "a@example.net"}}, with_receipt(receipt))
+              .status == 410);
 }
 
-TEST_CASE("the page after the form says nothing of a place to whoever has no receipt", "[registration][page]") {
+TEST_CASE("the page after the form says nothing of a place to whoever has no receipt",
+          "[registration][page]") {
     TestApp app;
     sample::add(app, sample::Event{});
     auto const plain = app.get("/events/soil/registered");

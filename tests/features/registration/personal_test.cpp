@@ -1,6 +1,7 @@
 // The personal link: see, change, switch, cancel; and that it opens nothing else.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 #include <set>
@@ -13,7 +14,9 @@ using sample::person;
 
 namespace {
 
-std::string api(TestApp& app, std::int64_t id) { return "/api/v1/registrations/" + app.token("manage", id); }
+std::string api(TestApp& app, std::int64_t id) {
+    return "/api/v1/registrations/" + app.token("manage", id);
+}
 
 std::vector<std::string> reminders(TestApp& app) {
     return app.rows("SELECT rule, strftime('%Y-%m-%dT%H:%MZ', due_at / 1000, 'unixepoch') FROM message "
@@ -69,8 +72,9 @@ TEST_CASE("the personal document shows the whole registration", "[registration][
                 {{"ics", "/calendar/events/soil.ics"},
                  {"google", "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Living%20soil"
                             "&dates=20270309T140000Z/20270309T153000Z&ctz=Africa%2FDakar"},
-                 {"outlook", "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=Living%20soil"
-                             "&startdt=2027-03-09T14%3A00%3A00Z&enddt=2027-03-09T15%3A30%3A00Z"}}},
+                 {"outlook",
+                  "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=Living%20soil"
+                  "&startdt=2027-03-09T14%3A00%3A00Z&enddt=2027-03-09T15%3A30%3A00Z"}}},
                {"others", Json::array()},
                {"editions", Json::array()}});
 }
@@ -94,47 +98,61 @@ TEST_CASE("name, language and zone can be changed, which proves the address", "[
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
 
-    auto const answer = app.patch(api(app, id), {{"name", "Ann Lee-Okafor"}, {"locale", "pt"}, {"time_zone", "America/Lima"},
-                                                 {"organisation", "Land Lab"}, {"country", "PE"}});
+    auto const answer = app.patch(api(app, id), {{"name", "Ann Lee-Okafor"},
+                                                 {"locale", "pt"},
+                                                 {"time_zone", "America/Lima"},
+                                                 {"organisation", "Land Lab"},
+                                                 {"country", "PE"}});
 
     CHECK(answer.status == 200);
-    CHECK(app.rows("SELECT name, language, time_zone, time_zone_guessed, organisation, country FROM registration") ==
-          std::vector<std::string>{"Ann Lee-Okafor | pt | America/Lima | 0 | Land Lab | PE"});
+    CHECK(
+        app.rows(
+            "SELECT name, language, time_zone, time_zone_guessed, organisation, country FROM registration") ==
+        std::vector<std::string>{"Ann Lee-Okafor | pt | America/Lima | 0 | Land Lab | PE"});
     CHECK(app.rows("SELECT name, language, time_zone, verified_at IS NOT NULL FROM person") ==
           std::vector<std::string>{"Ann Lee-Okafor | pt | America/Lima | 1"});
 }
 
-TEST_CASE("a new zone moves the reminders that are not sent yet to its hours", "[registration][personal][messages]") {
+TEST_CASE("a new zone moves the reminders that are not sent yet to its hours",
+          "[registration][personal][messages]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
-    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T09:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+    CHECK(reminders(app) ==
+          std::vector<std::string>{"reminder-day | 2027-03-08T09:00Z", "reminder-hour | 2027-03-09T13:00Z"});
 
     app.patch(api(app, id), {{"time_zone", "America/Lima"}});
-    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T14:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+    CHECK(reminders(app) ==
+          std::vector<std::string>{"reminder-day | 2027-03-08T14:00Z", "reminder-hour | 2027-03-09T13:00Z"});
 
     app.patch(api(app, id), {{"time_zone", "Asia/Tokyo"}});
-    CHECK(reminders(app) == std::vector<std::string>{"reminder-day | 2027-03-08T00:00Z", "reminder-hour | 2027-03-09T13:00Z"});
+    CHECK(reminders(app) ==
+          std::vector<std::string>{"reminder-day | 2027-03-08T00:00Z", "reminder-hour | 2027-03-09T13:00Z"});
 }
 
-TEST_CASE("a new zone in whose hours the reminder was due just now does not lose it", "[registration][personal][messages]") {
+TEST_CASE("a new zone in whose hours the reminder was due just now does not lose it",
+          "[registration][personal][messages]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
-    auto const id = sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "America/Lima")); // due at 14:00Z
+    auto const id = sample::place(app, soil.registrations(),
+                                  person("ann@example.net", "Ann", "America/Lima")); // due at 14:00Z
     app.send_due();
     app.clock.set("2027-03-08T10:00:00Z");
 
     app.patch(api(app, id), {{"time_zone", "Africa/Lagos"}}); // there it was due at 08:00Z
     app.send_due();
 
-    CHECK(app.rows("SELECT state FROM message WHERE rule = 'reminder-day'") == std::vector<std::string>{"sent"});
+    CHECK(app.rows("SELECT state FROM message WHERE rule = 'reminder-day'") ==
+          std::vector<std::string>{"sent"});
 }
 
 TEST_CASE("switching the language edition moves the seat in one step", "[registration][personal]") {
     TestApp app;
     auto const soil = sample::add(
-        app, sample::Event{.editions = {{.language = "en", .capacity = 1},
-                                        {.language = "es", .capacity = 1, .sessions = {{.start = "2027-03-09T17:00"}}}}});
+        app,
+        sample::Event{
+            .editions = {{.language = "en", .capacity = 1},
+                         {.language = "es", .capacity = 1, .sessions = {{.start = "2027-03-09T17:00"}}}}});
     auto const id = sample::place(app, soil.registrations(0), person("ann@example.net"));
     sample::place(app, soil.registrations(0), person("next@example.net"));
     app.send_due();
@@ -156,7 +174,8 @@ TEST_CASE("switching the language edition moves the seat in one step", "[registr
     CHECK(told == std::multiset<std::string>{"CANCEL", "REQUEST"});
 }
 
-TEST_CASE("switching to an edition of another event, or one that is over, changes nothing", "[registration][personal]") {
+TEST_CASE("switching to an edition of another event, or one that is over, changes nothing",
+          "[registration][personal]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{}, {.language = "es"}}});
     auto const clay = sample::add(app, sample::Event{.slug = "clay"});
@@ -165,7 +184,8 @@ TEST_CASE("switching to an edition of another event, or one that is over, change
     app.sql("UPDATE edition SET state = 'cancelled' WHERE id = " + std::to_string(soil.editions[1]));
 
     for (auto const edition : {clay.edition(), soil.editions[1], std::int64_t{9999}})
-        CHECK(app.patch(api(app, id), {{"edition", edition}, {"name", "Changed"}}).errors() == "/edition: edition");
+        CHECK(app.patch(api(app, id), {{"edition", edition}, {"name", "Changed"}}).errors() ==
+              "/edition: edition");
 
     CHECK(app.rows("SELECT * FROM registration") == before);
 }
@@ -191,7 +211,10 @@ TEST_CASE("the personal page's form does the same without script", "[registratio
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
     auto const page = "/es/me/" + app.token("manage", id);
 
-    auto const changed = app.post_form(page, {{"action", "change"}, {"name", "Ana"}, {"locale", "es"}, {"time_zone", "America/Lima"},
+    auto const changed = app.post_form(page, {{"action", "change"},
+                                              {"name", "Ana"},
+                                              {"locale", "es"},
+                                              {"time_zone", "America/Lima"},
                                               {"edition", std::to_string(soil.edition())}});
     CHECK(changed.status == 303);
     CHECK(changed.header("Location") == page + "?done=me_saved");
@@ -210,11 +233,13 @@ TEST_CASE("the personal page's form does the same without script", "[registratio
     CHECK(app.get(page + "?done=<script>").body.find("<script>\"") == std::string::npos);
 }
 
-TEST_CASE("the personal page lists the person's other coming places and opens them", "[registration][personal]") {
+TEST_CASE("the personal page lists the person's other coming places and opens them",
+          "[registration][personal]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const clay = sample::add(app, sample::Event{.slug = "clay", .texts = {{.title = "Clay"}}});
-    auto const past = sample::add(app, sample::Event{.slug = "past", .editions = {{.sessions = {{.start = "2027-03-02T09:00"}}}}});
+    auto const past = sample::add(
+        app, sample::Event{.slug = "past", .editions = {{.sessions = {{.start = "2027-03-02T09:00"}}}}});
     auto const first = sample::place(app, soil.registrations(), person("ann@example.net"));
     auto const second = sample::place(app, clay.registrations(), person("ann@example.net"));
     sample::place(app, past.registrations(), person("ann@example.net"));
@@ -226,10 +251,12 @@ TEST_CASE("the personal page lists the person's other coming places and opens th
     REQUIRE(others.size() == 1);
     CHECK(others.at(0).at("token") == app.token("manage", second));
     CHECK(others.at(0).at("event").at("title") == "Clay");
-    CHECK_THAT(app.get("/me/" + app.token("manage", first)).body, Contains("/me/" + app.token("manage", second)));
+    CHECK_THAT(app.get("/me/" + app.token("manage", first)).body,
+               Contains("/me/" + app.token("manage", second)));
 }
 
-TEST_CASE("a token of another purpose, of another site, cut or changed opens nothing", "[registration][personal]") {
+TEST_CASE("a token of another purpose, of another site, cut or changed opens nothing",
+          "[registration][personal]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
@@ -237,8 +264,9 @@ TEST_CASE("a token of another purpose, of another site, cut or changed opens not
     auto changed = good;
     changed[changed.size() - 3] = changed[changed.size() - 3] == 'A' ? 'B' : 'A';
     auto const foreign = Keys::from_seed("elsewhere").link("manage", id, std::string(8, 'x'), 0);
-    for (auto const& token : {app.token("join", id), app.token("unsubscribe", id), changed, foreign, good.substr(0, good.size() - 1),
-                              good + "A", std::string("x"), std::string(500, 'A')}) {
+    for (auto const& token :
+         {app.token("join", id), app.token("unsubscribe", id), changed, foreign,
+          good.substr(0, good.size() - 1), good + "A", std::string("x"), std::string(500, 'A')}) {
         CHECK(app.get("/me/" + token).status == 404);
         CHECK(app.get("/api/v1/registrations/" + token).status == 404);
         CHECK(app.patch("/api/v1/registrations/" + token, {{"name", "X"}}).status == 404);

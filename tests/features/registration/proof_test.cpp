@@ -1,6 +1,7 @@
-// When an address has to be confirmed first: beyond a network's limit, behind the honeypot, after "this was not me".
-// SPDX-License-Identifier: MIT
+// When an address has to be confirmed first: beyond a network's limit, behind the honeypot, after "this was
+// not me". SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -18,16 +19,20 @@ Options one_registration_a_network() {
 }
 
 // A registration that waits for its address to be confirmed.
-std::int64_t unverified(TestApp& app, sample::Added const& event, std::string const& address = "ann@example.net") {
+std::int64_t unverified(TestApp& app, sample::Added const& event,
+                        std::string const& address = "ann@example.net") {
     app.post(event.registrations(), {{"email", "nobody"}}); // takes the network's only token
     return sample::place(app, event.registrations(), person(address));
 }
 
-std::string state(TestApp& app, std::int64_t id) { return app.text("SELECT state FROM registration WHERE id = " + std::to_string(id)); }
+std::string state(TestApp& app, std::int64_t id) {
+    return app.text("SELECT state FROM registration WHERE id = " + std::to_string(id));
+}
 
 } // namespace
 
-TEST_CASE("beyond a network's limit a registration waits for its address, and holds no seat", "[registration]") {
+TEST_CASE("beyond a network's limit a registration waits for its address, and holds no seat",
+          "[registration]") {
     TestApp app(one_registration_a_network());
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});
     app.post(soil.registrations(), {{"email", "nobody"}});
@@ -45,11 +50,15 @@ TEST_CASE("beyond a network's limit a registration waits for its address, and ho
 TEST_CASE("addresses of one IPv6 network count together, those of another do not", "[registration]") {
     TestApp app(one_registration_a_network());
     auto const soil = sample::add(app, sample::Event{});
-    CHECK(app.post(soil.registrations(), person("a@example.net"), {.network = "2001:db8:1:1::1"}).status == 201);
-    CHECK(app.post(soil.registrations(), person("b@example.net"), {.network = "2001:db8:1:1::2"}).status == 202);
-    CHECK(app.post(soil.registrations(), person("c@example.net"), {.network = "2001:db8:1:2::1"}).status == 201);
+    CHECK(app.post(soil.registrations(), person("a@example.net"), {.network = "2001:db8:1:1::1"}).status ==
+          201);
+    CHECK(app.post(soil.registrations(), person("b@example.net"), {.network = "2001:db8:1:1::2"}).status ==
+          202);
+    CHECK(app.post(soil.registrations(), person("c@example.net"), {.network = "2001:db8:1:2::1"}).status ==
+          201);
     app.clock.pass(61s);
-    CHECK(app.post(soil.registrations(), person("d@example.net"), {.network = "2001:db8:1:1::2"}).status == 201);
+    CHECK(app.post(soil.registrations(), person("d@example.net"), {.network = "2001:db8:1:1::2"}).status ==
+          201);
 }
 
 TEST_CASE("the mailed link confirms the address by a button, not by being opened", "[registration]") {
@@ -65,7 +74,8 @@ TEST_CASE("the mailed link confirms the address by a button, not by being opened
     CHECK(state(app, id) == "unverified");
     CHECK(app.text("SELECT verified_at FROM person").empty());
 
-    CHECK(app.post("/api/v1/registrations/" + token + "/confirm", Json::object()).json().at("state") == "confirmed");
+    CHECK(app.post("/api/v1/registrations/" + token + "/confirm", Json::object()).json().at("state") ==
+          "confirmed");
     CHECK(app.number("SELECT seats_taken FROM edition") == 1);
     CHECK(app.number("SELECT count(*) FROM person WHERE verified_at IS NOT NULL") == 1);
     CHECK(app.post("/api/v1/registrations/" + token + "/confirm", Json::object()).status == 200);
@@ -80,7 +90,8 @@ TEST_CASE("whoever confirms when all seats are taken waits in line and is told s
     auto const id = unverified(app, soil);
     app.post(soil.registrations(), person("fast@example.net"), {.network = "192.0.2.9"});
 
-    auto const answer = app.post("/api/v1/registrations/" + app.token("manage", id) + "/confirm", Json::object());
+    auto const answer =
+        app.post("/api/v1/registrations/" + app.token("manage", id) + "/confirm", Json::object());
 
     CHECK(answer.json().at("state") == "waitlisted");
     CHECK(answer.json().at("position") == 1);
@@ -92,7 +103,8 @@ TEST_CASE("what is never confirmed expires after a day, and can be asked for aga
     auto const soil = sample::add(app, sample::Event{});
     auto const id = unverified(app, soil);
     auto const expire = [&] {
-        return app.database().write([&](db::Write& tx) { return registration::expire_unverified(tx, app.clock.now()); });
+        return app.database().write(
+            [&](db::Write& tx) { return registration::expire_unverified(tx, app.clock.now()); });
     };
 
     app.clock.pass(24h - 1ms);
@@ -101,7 +113,8 @@ TEST_CASE("what is never confirmed expires after a day, and can be asked for aga
     CHECK(expire() == 1);
 
     CHECK(state(app, id) == "expired");
-    CHECK(app.post("/api/v1/registrations/" + app.token("manage", id) + "/confirm", Json::object()).status == 410);
+    CHECK(app.post("/api/v1/registrations/" + app.token("manage", id) + "/confirm", Json::object()).status ==
+          410);
     CHECK(app.post_form("/me/" + app.token("manage", id), {{"action", "confirm"}}).status == 410);
     CHECK(app.get("/me/" + app.token("manage", id)).status == 200);
     CHECK(app.post(soil.registrations(), person("ann@example.net")).status == 201);
@@ -110,13 +123,15 @@ TEST_CASE("what is never confirmed expires after a day, and can be asked for aga
 TEST_CASE("a field that only programs fill makes the registration wait for its address", "[registration]") {
     TestApp app;
     sample::add(app, sample::Event{});
-    auto const answer = app.post_form("/events/soil/register",
-                                      {{"email", "bot@example.net"}, {"name", "Bot"}, {"website", "https://spam.example"}});
+    auto const answer =
+        app.post_form("/events/soil/register",
+                      {{"email", "bot@example.net"}, {"name", "Bot"}, {"website", "https://spam.example"}});
     CHECK(answer.status == 303);
     CHECK(app.text("SELECT state FROM registration") == "unverified");
 }
 
-TEST_CASE("\"this was not me\" takes the place back, and the address is asked first from then on", "[registration]") {
+TEST_CASE("\"this was not me\" takes the place back, and the address is asked first from then on",
+          "[registration]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});
     auto const id = sample::place(app, soil.registrations(), person("victim@example.net"));
@@ -154,7 +169,9 @@ TEST_CASE("one link proves the address for a whole month", "[registration][month
     TestApp app(one_registration_a_network());
     auto const month = sample::add_month(app);
     auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
-    sample::add(app, sample::Event{.slug = "clay", .month = month, .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
     app.post(soil.registrations(), {{"email", "nobody"}});
     auto const answer = app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
     CHECK(answer.json().at("state") == "unverified");
@@ -186,12 +203,16 @@ TEST_CASE("a receipt is no way round the proof of an address", "[registration][r
     TestApp app(one_registration_a_network());
     auto const month = sample::add_month(app);
     auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
-    sample::add(app, sample::Event{.slug = "clay", .month = month, .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
     app.post(soil.registrations(), {{"email", "nobody"}});
-    auto const receipt = app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
+    auto const receipt =
+        app.post(soil.registrations(), person("ann@example.net")).json().at("receipt").get<std::string>();
 
     app.post("/api/v1/receipts/" + receipt + "/month", Json::object());
     app.post("/api/v1/receipts/" + receipt + "/address", {{"email", "bob@example.net"}});
 
-    CHECK(app.rows("SELECT state FROM registration GROUP BY state") == std::vector<std::string>{"cancelled", "unverified"});
+    CHECK(app.rows("SELECT state FROM registration GROUP BY state") ==
+          std::vector<std::string>{"cancelled", "unverified"});
 }

@@ -1,6 +1,7 @@
 // A receipt sends the message again once, corrects the address once, adds the month once, for half an hour.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -10,9 +11,12 @@ using sample::person;
 
 namespace {
 
-std::string receipt(Answer const& answer) { return answer.json().at("receipt"); }
+std::string receipt(Answer const& answer) {
+    return answer.json().at("receipt");
+}
 
-Answer use(TestApp& app, std::string const& receipt, std::string const& what, Json const& body = Json::object()) {
+Answer use(TestApp& app, std::string const& receipt, std::string const& what,
+           Json const& body = Json::object()) {
     return app.post("/api/v1/receipts/" + receipt + "/" + what, body);
 }
 
@@ -31,13 +35,15 @@ TEST_CASE("a receipt sends the message again, once", "[registration][receipt]") 
     CHECK(again.status == 409);
     CHECK(again.json().at("type") == "/problems/receipt_used");
     CHECK(app.rows("SELECT key, state FROM message WHERE kind = 'confirmation'") ==
-          std::vector<std::string>{"confirmation:registration 1:v1 | sent", "confirmation:registration 1:v2 | sent"});
+          std::vector<std::string>{"confirmation:registration 1:v1 | sent",
+                                   "confirmation:registration 1:v2 | sent"});
     CHECK(app.outbox.mails.size() == 2);
     CHECK(app.outbox.mails[0].read.message_id != app.outbox.mails[1].read.message_id);
     CHECK(app.outbox.mails[1].calendar_line("SEQUENCE") == "0");
 }
 
-TEST_CASE("the receipt of a waiting list or an unconfirmed address sends that message again", "[registration][receipt]") {
+TEST_CASE("the receipt of a waiting list or an unconfirmed address sends that message again",
+          "[registration][receipt]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 0}}});
     use(app, receipt(app.post(soil.registrations(), person("ann@example.net"))), "resend");
@@ -45,7 +51,8 @@ TEST_CASE("the receipt of a waiting list or an unconfirmed address sends that me
           std::vector<std::string>{"waitlisted:registration 1:v1", "waitlisted:registration 1:v2"});
 }
 
-TEST_CASE("a receipt moves the place to the corrected address and tells the wrong one nothing", "[registration][receipt]") {
+TEST_CASE("a receipt moves the place to the corrected address and tells the wrong one nothing",
+          "[registration][receipt]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});
     auto const kept = receipt(app.post(soil.registrations(), person("anm@example.net")));
@@ -56,7 +63,8 @@ TEST_CASE("a receipt moves the place to the corrected address and tells the wron
     CHECK(app.outbox.to("anm@example.net").empty());
     REQUIRE(app.outbox.to("ann@example.net").size() == 1);
     CHECK(app.outbox.last().calendar_line("METHOD") == "REQUEST");
-    CHECK(app.rows("SELECT email FROM registration WHERE state = 'confirmed'") == std::vector<std::string>{"ann@example.net"});
+    CHECK(app.rows("SELECT email FROM registration WHERE state = 'confirmed'") ==
+          std::vector<std::string>{"ann@example.net"});
     CHECK(app.number("SELECT seats_taken FROM edition") == 1);
     CHECK(use(app, kept, "address", {{"email", "amy@example.net"}}).status == 409);
     CHECK(app.rows("SELECT email FROM message WHERE rule IS NOT NULL AND state = 'queued' GROUP BY email") ==
@@ -71,8 +79,10 @@ TEST_CASE("correcting an address keeps the seat although others wait", "[registr
 
     use(app, kept, "address", {{"email", "ann@example.net"}});
 
-    CHECK(app.rows("SELECT email FROM registration WHERE state = 'confirmed'") == std::vector<std::string>{"ann@example.net"});
-    CHECK(app.rows("SELECT email FROM registration WHERE state = 'waitlisted'") == std::vector<std::string>{"bob@example.net"});
+    CHECK(app.rows("SELECT email FROM registration WHERE state = 'confirmed'") ==
+          std::vector<std::string>{"ann@example.net"});
+    CHECK(app.rows("SELECT email FROM registration WHERE state = 'waitlisted'") ==
+          std::vector<std::string>{"bob@example.net"});
 }
 
 TEST_CASE("correcting an address on the waiting list keeps the position", "[registration][receipt]") {
@@ -104,7 +114,8 @@ TEST_CASE("a corrected address must be an address", "[registration][receipt]") {
     auto const soil = sample::add(app, sample::Event{});
     auto const kept = receipt(app.post(soil.registrations(), person("ann@example.net")));
     CHECK(use(app, kept, "address", {{"email", "nobody"}}).errors() == "/email: email");
-    CHECK(use(app, kept, "address", {{"email", "a@example.net"}, {"name", "A"}}).errors() == "/name: unknown");
+    CHECK(use(app, kept, "address", {{"email", "a@example.net"}, {"name", "A"}}).errors() ==
+          "/name: unknown");
     CHECK(use(app, kept, "address", {{"email", "a@example.net"}}).status == 202);
 }
 
@@ -125,7 +136,8 @@ TEST_CASE("the receipt of a known address opens nothing and looks alike", "[regi
     CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'already_registered'") == 1);
 }
 
-TEST_CASE("whoever has proven the address keeps the place, whoever holds the receipt", "[registration][receipt]") {
+TEST_CASE("whoever has proven the address keeps the place, whoever holds the receipt",
+          "[registration][receipt]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{});
     auto const kept = receipt(app.post(soil.registrations(), person("ann@example.net")));
@@ -140,7 +152,9 @@ TEST_CASE("a receipt adds the rest of the month, once", "[registration][receipt]
     TestApp app;
     auto const month = sample::add_month(app);
     auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
-    sample::add(app, sample::Event{.slug = "clay", .month = month, .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
     auto const kept = receipt(app.post(soil.registrations(), person("ann@example.net")));
 
     auto const added = use(app, kept, "month");

@@ -1,6 +1,7 @@
 // First come, first served: who moves up when a seat is given back.
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+
 #include "support/sample.hpp"
 
 using namespace lectern;
@@ -10,7 +11,9 @@ using sample::person;
 
 namespace {
 
-std::vector<std::string> states(TestApp& app) { return app.rows("SELECT email, state FROM registration ORDER BY id"); }
+std::vector<std::string> states(TestApp& app) {
+    return app.rows("SELECT email, state FROM registration ORDER BY id");
+}
 
 } // namespace
 
@@ -23,7 +26,8 @@ TEST_CASE("a cancelled seat goes to the first person in line, then to the next",
 
     app.del("/api/v1/registrations/" + app.token("manage", ids[0]));
     CHECK(states(app) == std::vector<std::string>{"a@example.net | cancelled", "b@example.net | confirmed",
-                                                  "c@example.net | waitlisted", "d@example.net | waitlisted"});
+                                                  "c@example.net | waitlisted",
+                                                  "d@example.net | waitlisted"});
     CHECK(app.get("/api/v1/registrations/" + app.token("manage", ids[3])).json().at("position") == 2);
 
     app.del("/api/v1/registrations/" + app.token("manage", ids[1]));
@@ -78,15 +82,18 @@ TEST_CASE("the one who moves up is told, with the calendar entry and reminders",
     REQUIRE(mails.size() == 2);
     CHECK(mails[1].calendar_line("METHOD") == "REQUEST");
     CHECK(app.rows("SELECT kind, state FROM message WHERE registration_id = 2 ORDER BY id") ==
-          std::vector<std::string>{"waitlisted | sent", "promoted | sent", "reminder_day | queued", "reminder_hour | queued"});
+          std::vector<std::string>{"waitlisted | sent", "promoted | sent", "reminder_day | queued",
+                                   "reminder_hour | queued"});
 }
 
-TEST_CASE("a seat given back after registration has closed still goes to the first in line", "[registration]") {
+TEST_CASE("a seat given back after registration has closed still goes to the first in line",
+          "[registration]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});
     auto const first = sample::place(app, soil.registrations(), person("a@example.net"));
     sample::place(app, soil.registrations(), person("b@example.net"));
-    app.sql("UPDATE edition SET registration_closes_at = " + std::to_string(at("2027-03-05T00:00:00Z").time_since_epoch().count()));
+    app.sql("UPDATE edition SET registration_closes_at = " +
+            std::to_string(at("2027-03-05T00:00:00Z").time_since_epoch().count()));
     app.clock.set("2027-03-06T10:00:00Z");
 
     app.del("/api/v1/registrations/" + app.token("manage", first));
@@ -94,13 +101,15 @@ TEST_CASE("a seat given back after registration has closed still goes to the fir
     CHECK(states(app) == std::vector<std::string>{"a@example.net | cancelled", "b@example.net | confirmed"});
 }
 
-TEST_CASE("somebody who moves up is told although three first mails went to the address today", "[registration]") {
+TEST_CASE("somebody who moves up is told although three first mails went to the address today",
+          "[registration]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.slug = "soil", .editions = {{.capacity = 1}}});
     auto const first = sample::place(app, soil.registrations(), person("a@example.net"));
     sample::place(app, soil.registrations(), person("b@example.net"));
     for (std::string const slug : {"clay", "sand", "peat", "loam"})
-        sample::place(app, sample::add(app, sample::Event{.slug = slug}).registrations(), person("b@example.net"));
+        sample::place(app, sample::add(app, sample::Event{.slug = slug}).registrations(),
+                      person("b@example.net"));
     app.send_due();
 
     app.del("/api/v1/registrations/" + app.token("manage", first));

@@ -1,8 +1,9 @@
-// What the site says about itself: texts in four languages, the sitemap, health, files, addresses that do not exist.
-// SPDX-License-Identifier: MIT
+// What the site says about itself: texts in four languages, the sitemap, health, files, addresses that do not
+// exist. SPDX-License-Identifier: MIT
+#include "support/catch.hpp"
+
 #include "base/text.hpp"
 #include "files/blobs.hpp"
-#include "support/catch.hpp"
 #include "support/sample.hpp"
 
 #include <set>
@@ -40,10 +41,11 @@ TEST_CASE("the sitemap names every public page in four languages and no draft", 
 
     CHECK(answer.status == 200);
     CHECK(answer.type == "text/xml; charset=utf-8");
-    for (std::string const path : {"/", "/events/soil", "/months/month-of-soil", "/series/ground-truths", "/communities/open-land",
-                                   "/speakers/ann-lee", "/library", "/about"}) {
+    for (std::string const path : {"/", "/events/soil", "/months/month-of-soil", "/series/ground-truths",
+                                   "/communities/open-land", "/speakers/ann-lee", "/library", "/about"}) {
         CHECK_THAT(answer.body, Contains("<loc>" + std::string(site_url) + path + "</loc>"));
-        CHECK_THAT(answer.body, Contains("hreflang=\"fr\" href=\"" + std::string(site_url) + "/fr" + path + "\""));
+        CHECK_THAT(answer.body,
+                   Contains("hreflang=\"fr\" href=\"" + std::string(site_url) + "/fr" + path + "\""));
     }
     CHECK(answer.body.find("hidden") == std::string::npos);
 }
@@ -58,10 +60,11 @@ TEST_CASE("a file is served by its content, with its own type and in a sandbox",
     TestApp app;
     files::Blobs const blobs(app.folder() / "files");
     std::string const picture = "not really a picture", document = "%PDF-1.7 not really a document";
-    for (auto const& [bytes, type] : {std::pair(picture, "image/webp"), std::pair(document, "application/pdf")}) {
+    for (auto const& [bytes, type] :
+         {std::pair(picture, "image/webp"), std::pair(document, "application/pdf")}) {
         blobs.put(bytes);
-        app.sql("INSERT INTO blob (hash, size, media_type, created_at) VALUES (x'" + hex(sha256(bytes)) + "', " +
-                std::to_string(bytes.size()) + ", '" + type + "', 0)");
+        app.sql("INSERT INTO blob (hash, size, media_type, created_at) VALUES (x'" + hex(sha256(bytes)) +
+                "', " + std::to_string(bytes.size()) + ", '" + type + "', 0)");
     }
 
     auto const shown = app.get("/files/" + hex(sha256(picture)) + "/portrait");
@@ -80,7 +83,8 @@ TEST_CASE("a file is served by its content, with its own type and in a sandbox",
 TEST_CASE("a file that nobody put here is not found, whatever its hash looks like", "[site]") {
     TestApp app;
     std::string const unknown(64, '0');
-    for (auto const& hash : {unknown, std::string(64, 'G'), std::string("00"), unknown + "0", hex(sha256("x")) + "/.."})
+    for (auto const& hash :
+         {unknown, std::string(64, 'G'), std::string("00"), unknown + "0", hex(sha256("x")) + "/.."})
         CHECK(app.get("/files/" + hash + "/name").status != 200);
     CHECK(app.get("/files/" + unknown + "/name").status == 404);
     CHECK(app.get("/files/00/name").status == 404);
@@ -89,7 +93,8 @@ TEST_CASE("a file that nobody put here is not found, whatever its hash looks lik
 
 TEST_CASE("a file that the database knows and the disk lost is not found", "[site]") {
     TestApp app;
-    app.sql("INSERT INTO blob (hash, size, media_type, created_at) VALUES (x'" + hex(sha256("gone")) + "', 4, 'image/webp', 0)");
+    app.sql("INSERT INTO blob (hash, size, media_type, created_at) VALUES (x'" + hex(sha256("gone")) +
+            "', 4, 'image/webp', 0)");
     CHECK(app.get("/files/" + hex(sha256("gone")) + "/portrait").status == 404);
 }
 
