@@ -135,6 +135,15 @@ std::string without_portuguese_plural(std::string word) {
     return word;
 }
 
+// Short plurals in Spanish and Portuguese (ríos, días, vías): the stemmer leaves words of four letters alone.
+std::string without_short_plural(std::string word) {
+    constexpr std::string_view vowels = "aeiou";
+    if (word.size() == 4 && word[3] == 's' && vowels.find(word[2]) != vowels.npos &&
+        vowels.find(word[1]) != vowels.npos)
+        word.pop_back();
+    return word;
+}
+
 using Stemmer = std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)>;
 
 // One per language and thread, for a stemmer holds the word that it works on. Null where there is none.
@@ -175,6 +184,8 @@ std::vector<std::string> stems(std::string_view text, std::string_view language)
     for (auto& word : words) {
         if (rules.language == "pt")
             word = without_portuguese_plural(std::move(word));
+        if (rules.language == "es" || rules.language == "pt")
+            word = without_short_plural(std::move(word));
         word = stem(with, std::move(word));
     }
     return words;

@@ -443,6 +443,8 @@ CREATE TABLE message (
 CREATE UNIQUE INDEX message_reminder_once ON message (registration_id, session_id, rule, schedule_version)
     WHERE rule IS NOT NULL;
 CREATE INDEX message_by_due ON message (state, due_at, priority, id);
+-- the order of sending, so that ten thousand due messages are not sorted for the next sixteen
+CREATE INDEX message_by_priority ON message (state, priority, due_at, id);
 CREATE INDEX message_by_registration ON message (registration_id, kind, id);
 CREATE INDEX message_by_address ON message (email_key, kind, created_at);
 CREATE INDEX message_by_session ON message (session_id, state, id);

@@ -64,18 +64,18 @@ UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL WHER
 -- The next due messages, most urgent first; an older message to the same registration goes first. What a calendar is told
 -- of a session keeps its order while it waits for another try and across registrations, so that neither CANCEL nor
 -- REQUEST overtakes the other. Of the reminders to one address the earliest session's goes first and alone: it speaks for
--- its neighbours.
+-- its neighbours. `+ 0` and `|| ''` keep the engine from the indexes by time and state: the others are the selective ones.
 UPDATE message SET state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
 WHERE id IN (SELECT m.id FROM message m
-             WHERE m.state = 'queued' AND m.due_at <= :now
+             WHERE m.state = 'queued' AND m.due_at + 0 <= :now
                AND NOT EXISTS (SELECT 1 FROM message o
-                               WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at <= :now
-                                 AND o.state IN ('queued', 'sending'))
+                               WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at + 0 <= :now
+                                 AND o.state || '' IN ('queued', 'sending'))
                AND (m.session_id IS NULL
                     OR m.kind NOT IN ('confirmation', 'promoted', 'invitation', 'cancellation_own', 'cancellation_event')
                     OR NOT EXISTS (SELECT 1 FROM message o
-                                   WHERE o.session_id = m.session_id AND o.state IN ('queued', 'sending')
-                                     AND o.email_key = m.email_key AND o.id < m.id
+                                   WHERE o.email_key = m.email_key AND o.session_id + 0 = m.session_id AND o.id < m.id
+                                     AND o.state || '' IN ('queued', 'sending')
                                      AND o.kind IN ('confirmation', 'promoted', 'invitation', 'cancellation_own',
                                                     'cancellation_event')))
                AND (m.rule IS NULL
@@ -83,7 +83,7 @@ WHERE id IN (SELECT m.id FROM message m
                                    JOIN session os ON os.id = o.session_id
                                    JOIN session ms ON ms.id = m.session_id
                                    WHERE o.email_key = m.email_key AND o.kind = m.kind AND o.rule = m.rule
-                                     AND o.due_at <= :now AND o.state IN ('queued', 'sending')
+                                     AND o.due_at + 0 <= :now AND o.state || '' IN ('queued', 'sending')
                                      AND (os.starts_at, o.id) < (ms.starts_at, m.id)))
              ORDER BY m.priority, m.due_at, m.id LIMIT :limit)
 RETURNING id;

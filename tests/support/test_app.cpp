@@ -305,7 +305,7 @@ void TestApp::send_until(UtcTime until) {
         UtcTime const due{milliseconds{next}};
         if (next == 0 || due > until)
             break;
-        clock.set(std::max(due, clock.now() + milliseconds{1}));
+        clock.set(std::max(due, clock.now() + seconds{1}));
     }
     clock.set(std::max(until, clock.now()));
 }

@@ -203,7 +203,10 @@ struct Worker::Implementation {
         auto const due = database.read([](db::Read& db) { return db.one<Due>(sql::messages::next_due); });
         if (!due.at)
             return longest_sleep;
-        return std::clamp<milliseconds>(*due.at - clock.now(), 50ms, longest_sleep);
+        auto const now = clock.now();
+        if (*due.at <= now) // due, but it waits for another one
+            return 1s;
+        return std::clamp<milliseconds>(*due.at - now, 50ms, longest_sleep);
     }
 
     void loop() {
