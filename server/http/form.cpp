@@ -16,28 +16,6 @@ namespace {
 
 constexpr int max_depth = 16;
 
-nlohmann::json parse_json(std::string const& body) {
-    std::vector<std::set<std::string>> keys;
-    auto const watch = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        bool const opens = event == Event::object_start || event == Event::array_start;
-        if (depth + (opens ? 1 : 0) > max_depth) // the level that is being opened counts, empty or not
-            throw Malformed("depth");
-        if (event == Event::object_start)
-            keys.emplace_back();
-        else if (event == Event::object_end)
-            keys.pop_back();
-        else if (event == Event::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw Malformed("duplicate_key");
-        return true;
-    };
-    try {
-        return nlohmann::json::parse(body, watch);
-    } catch (nlohmann::json::exception const&) {
-        throw Malformed("json");
-    }
-}
-
 bool is_form(std::string_view content_type) {
     constexpr std::string_view form = "application/x-www-form-urlencoded";
     return content_type.size() >= form.size() &&
@@ -65,6 +43,35 @@ std::vector<FieldError> one_error(std::string pointer, std::string code, std::ve
     std::vector<FieldError> errors;
     errors.push_back({std::move(pointer), std::move(code), std::move(details)});
     return errors;
+}
+
+// A key that stands twice in an object is a mistake of the field in which it stands.
+nlohmann::json parse_json(std::string const& body) {
+    std::vector<std::set<std::string>> keys;
+    std::string field;
+    auto const watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        using Event = nlohmann::json::parse_event_t;
+        bool const opens = event == Event::object_start || event == Event::array_start;
+        if (depth + (opens ? 1 : 0) > max_depth) // the level that is being opened counts, empty or not
+            throw Malformed("depth");
+        if (event == Event::object_start)
+            keys.emplace_back();
+        else if (event == Event::object_end)
+            keys.pop_back();
+        else if (event == Event::key) {
+            auto key = parsed.get<std::string>();
+            if (depth == 1)
+                field = key;
+            if (!keys.back().insert(std::move(key)).second)
+                throw Invalid(one_error(pointer(field), "duplicate"));
+        }
+        return true;
+    };
+    try {
+        return nlohmann::json::parse(body, watch);
+    } catch (nlohmann::json::exception const&) {
+        throw Malformed("json");
+    }
 }
 
 // ISO 3166-1 alpha-2, as officially assigned.

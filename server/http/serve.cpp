@@ -4,9 +4,9 @@
 
 #include "base/secret.hpp"
 #include "base/text.hpp"
+#include "http/content_coding.hpp"
 
 #include <boost/asio/async_result.hpp>
-#include <zlib.h>
 
 #include <algorithm>
 
@@ -154,21 +154,6 @@ std::string_view reason(int status) {
     }
 }
 
-std::string gzipped(std::string_view text) {
-    z_stream stream{};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw Bug("zlib has no memory");
-    std::string out(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 bool is_text(std::string_view type) {
     return type.starts_with("text/") || type.starts_with("application/json") ||
            type.starts_with("application/problem");
@@ -188,22 +173,37 @@ bool has_field(Reply const& reply, std::string_view name) {
                        [&](auto const& one) { return one.first == name; });
 }
 
-enum class Policy { usual, away, own }; // own: the reply brings it, and with it who may frame it
+// usual: of pages, and of the worker, which fetches under the policy it came with. away: a page whose form
+// leads to another site. inert: nothing in it is ever run or framed. own: the reply brings it, and with it
+// who may frame it.
+enum class Policy { usual, away, inert, own };
 
 Policy policy_of(Reply const& reply) {
     if (has_field(reply, "Content-Security-Policy"))
         return Policy::own;
-    return reply.page && reply.page->leads_away ? Policy::away : Policy::usual;
+    if (reply.page)
+        return reply.page->leads_away ? Policy::away : Policy::usual;
+    bool const is_kept_for_ever = reply.cache_control && reply.cache_control->ends_with("immutable");
+    bool const may_run = reply.type.starts_with("text/html") || reply.type.starts_with("text/javascript");
+    return may_run && !is_kept_for_ever ? Policy::usual : Policy::inert;
+}
+
+std::string status_line(int status) {
+    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason(status)) + "\r\n";
 }
 
 std::string begin_head(Shared const& shared, int status, std::string_view type, Policy policy) {
-    std::string head = "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason(status)) + "\r\n";
+    auto head = status_line(status);
     head.reserve(1280);
     head += shared.common_fields;
-    if (policy != Policy::own) {
+    if (policy != Policy::own)
         head += "X-Frame-Options: DENY\r\n";
-        head += policy == Policy::away ? shared.csp_away_field : shared.csp_field;
-    }
+    if (policy == Policy::usual)
+        head += shared.csp_field;
+    else if (policy == Policy::away)
+        head += shared.csp_away_field;
+    else if (policy == Policy::inert)
+        head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
     if (!type.empty())
         field(head, "Content-Type", type);
     return head;
@@ -271,26 +271,6 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
     return false;
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
-    while (!accept_encoding.empty()) { // RFC 9110 §12.5.3: coding [ OWS ";" OWS "q=" qvalue ], …
-        auto const comma = std::min(accept_encoding.find(','), accept_encoding.size());
-        auto const one = accept_encoding.substr(0, comma);
-        accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
-        auto const begin = one.find_first_not_of(" \t");
-        if (begin == one.npos || !one.substr(begin).starts_with("gzip"))
-            continue;
-        auto const rest = one.substr(begin + 4);
-        auto const parameter = rest.find_first_not_of(" \t");
-        if (parameter == rest.npos)
-            return true;
-        if (rest[parameter] != ';') // another coding that begins so
-            continue;
-        auto const weight = rest.find("q=", parameter);
-        return weight == rest.npos || rest.find_first_of("123456789", weight) != rest.npos;
-    }
-    return false;
-}
-
 Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
                 bool keep_alive) {
     Outgoing out;
@@ -307,9 +287,10 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
         field(out.head, name, value);
     if (body.size() > 1_KiB && is_text(reply.type)) {
         field(out.head, "Vary", "Accept-Encoding");
-        if (accepts_gzip(request.field(Field::accept_encoding))) {
-            body = gzipped(body);
-            field(out.head, "Content-Encoding", "gzip");
+        if (auto const coding = choose_coding(request.field(Field::accept_encoding));
+            coding != ContentCoding::identity) {
+            body = encode(coding, body);
+            field(out.head, "Content-Encoding", name(coding));
         }
     }
     if (reply.status != 204 && reply.status != 304)
@@ -323,29 +304,37 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
 }
 
 std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route,
-                                        Request const& request, Reply reply, std::uint64_t version) {
-    auto made = std::make_shared<Prepared>();
+                                        Request const& request, Reply reply, std::uint64_t version,
+                                        Prepared const* before) {
     auto body = body_of(lane, reply);
-    auto etag = "\"" + hex(sha256(body).substr(0, 8));
-    bool const is_long = body.size() > 1_KiB && is_text(reply.type);
-    bool const packed = is_long && accepts_gzip(request.field(Field::accept_encoding));
-    if (packed) {
-        body = gzipped(body);
-        etag += "-gz";
+    auto const coding = body.size() > 1_KiB && is_text(reply.type)
+                            ? choose_coding(request.field(Field::accept_encoding))
+                            : ContentCoding::identity;
+    std::string etag = "\"" + hex(sha256(body).substr(0, 8));
+    if (coding != ContentCoding::identity)
+        etag += "-" + std::string(name(coding));
+    etag += '"';
+    if (before && before->etag == etag) { // the same text again: its bytes stand
+        auto same = std::make_shared<Prepared>(*before);
+        same->version = version;
+        return same;
     }
-    made->etag = etag + "\"";
-    made->head = begin_head(shared, 200, reply.type, policy_of(reply));
+    auto made = std::make_shared<Prepared>();
+    made->etag = etag;
     std::string common;
     field(common, "ETag", made->etag);
     field(common, "Cache-Control", reply.cache_control.value_or("no-cache"));
     field(common, "Vary", route.face() == Face::api ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
     for (auto const& [name, value] : reply.headers)
         field(common, name, value);
-    made->head += common;
-    if (packed)
-        field(made->head, "Content-Encoding", "gzip");
+    // The fields of the stored answer stay in force (RFC 9111 §4.3.4), so a 304 does not repeat the policy.
+    made->head_304 = status_line(304) + common;
+    made->head = begin_head(shared, 200, reply.type, policy_of(reply)) + common;
+    if (coding != ContentCoding::identity) {
+        body = encode(coding, body);
+        field(made->head, "Content-Encoding", name(coding));
+    }
     field(made->head, "Content-Length", std::to_string(body.size()));
-    made->head_304 = begin_head(shared, 304, {}, Policy::usual) + common;
     made->body = "\r\n" + body;
     made->topics = route.topics();
     made->version = version;

@@ -11,8 +11,8 @@ namespace lectern::http {
 struct Shared {
     Services services;
     Limits limits;
-    std::string common_fields;  // security headers, on every answer
-    std::string csp_field;      // on every answer that brings no policy of its own
+    std::string common_fields;  // security headers, on every answer but 304
+    std::string csp_field;      // on pages, and on the worker
     std::string csp_away_field; // on pages whose form leads to another site
     bool metrics_only = false;  // the listener of /metrics
 };
@@ -34,11 +34,11 @@ Reply serve_inline(Route const& route, Request const& request, db::Read* read, d
 // the body.
 Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
                 bool keep_alive);
-// A public 200 as a prepared answer.
+// A public 200 as a prepared answer. `before`, if any, is what the answer was until now.
 std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route,
-                                        Request const& request, Reply reply, std::uint64_t version);
+                                        Request const& request, Reply reply, std::uint64_t version,
+                                        Prepared const* before);
 // Whether If-None-Match names the tag (RFC 9110 §13.1.2, weak comparison).
 bool matches(std::string_view if_none_match, std::string_view etag);
-bool accepts_gzip(std::string_view accept_encoding);
 
 } // namespace lectern::http

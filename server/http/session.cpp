@@ -3,6 +3,7 @@
 #include "http/session.hpp"
 
 #include "base/log.hpp"
+#include "http/content_coding.hpp"
 #include "http/head.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -294,7 +295,8 @@ private:
     // target, language and encoding: all that a prepared answer depends on
     void make_key(Head const& head) {
         lane_.key.assign(head.target);
-        lane_.key += accepts_gzip(head.field(Field::accept_encoding)) ? '\x02' : '\x01';
+        lane_.key +=
+            static_cast<char>('a' + static_cast<int>(choose_coding(head.field(Field::accept_encoding))));
         if (head.target.starts_with("/api/"))
             lane_.key += static_cast<char>(
                 '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
@@ -332,7 +334,9 @@ private:
                                                   std::uint64_t version) {
         Request as_get = request;
         as_get.method = Method::get;
-        auto prepared = prepare(shared_, lane_, route, as_get, std::move(reply), version);
+        auto const* const entry = lane_.cache.find(request_key_);
+        auto prepared = prepare(shared_, lane_, route, as_get, std::move(reply), version,
+                                entry ? entry->prepared.get() : nullptr);
         lane_.cache.put(request_key_, prepared, steady_clock::now());
         return prepared;
     }

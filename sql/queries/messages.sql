@@ -90,7 +90,7 @@ RETURNING id;
 
 -- messages.one
 SELECT id, key, message_id, kind, email, email_key, language, registration_id, enrolment_id, session_id, rule,
-       schedule_version, due_at, not_after, attempts, rendered_at
+       schedule_version, due_at, not_after, created_at, attempts, rendered_at
 FROM message WHERE id = :message;
 
 -- messages.rendered
@@ -107,8 +107,9 @@ WHERE id = :message;
 UPDATE message SET state = :state, reason = :reason, lease_owner = NULL, lease_until = NULL WHERE id = :message;
 
 -- messages.put_back
--- Nothing was wrong with the message: it does not count as a try.
-UPDATE message SET state = 'queued', due_at = :due, attempts = attempts - 1, lease_owner = NULL, lease_until = NULL
+-- Nothing was wrong with the message, and it was not handed over: it does not count as a try, nor has it a date.
+UPDATE message
+SET state = 'queued', due_at = :due, attempts = attempts - 1, rendered_at = NULL, lease_owner = NULL, lease_until = NULL
 WHERE id = :message;
 
 -- messages.too_late

@@ -77,6 +77,18 @@ WHERE r.person_id = :person AND r.id <> :registration AND r.state NOT IN ('decli
 ORDER BY ev.starts_at, r.id
 LIMIT 50;
 
+-- registration.successor
+-- The place that the same person took at the same event when this one ended, or since: by another edition, or by coming
+-- back.
+SELECT n.id FROM registration o
+JOIN edition oe ON oe.id = o.edition_id
+JOIN edition ne ON ne.event_id = oe.event_id
+JOIN registration n ON n.edition_id = ne.id AND n.person_id = o.person_id
+WHERE o.id = :registration AND n.id <> o.id AND n.created_at >= o.changed_at
+  AND n.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY n.id DESC
+LIMIT 1;
+
 -- registration.set_state
 UPDATE registration SET state = :state, waitlist_place = :place, changed_at = :now WHERE id = :registration;
 

@@ -5,6 +5,7 @@
 #include "app/config.hpp"
 #include "base/error.hpp"
 #include "support/folder.hpp"
+#include "support/root.hpp"
 
 #include <toml++/toml.h>
 
@@ -17,8 +18,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-std::filesystem::path const example =
-    std::filesystem::path(__FILE__).parent_path() / "../../config/lectern.example.toml";
+std::filesystem::path const example = test::root() / "config/lectern.example.toml";
 
 // Every leaf of a table as "a.b" with its text in TOML.
 void collect(toml::table const& table, std::string const& prefix, std::map<std::string, std::string>& all) {

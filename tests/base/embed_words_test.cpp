@@ -4,6 +4,7 @@
 
 #include "base/secret.hpp"
 #include "base/text.hpp"
+#include "support/root.hpp"
 
 #include <chrono>
 #include <cstdlib>
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path script() {
-    return fs::absolute(__FILE__).parent_path().parent_path().parent_path() / "scripts" / "embed-words";
+    return test::root() / "scripts/embed-words";
 }
 
 std::string read(fs::path const& path) {

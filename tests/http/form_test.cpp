@@ -79,12 +79,20 @@ TEST_CASE("a body that cannot be read is malformed as a whole", "[http]") {
 }
 
 TEST_CASE("a key may stand once in each object", "[http]") {
-    CHECK(code_of(json(R"({"a":1,"a":1})")) == "duplicate_key");
-    CHECK(code_of(json(R"({"a":1,"\u0061":2})")) == "duplicate_key");
-    CHECK(code_of(json(R"({"a":{"b":1,"b":2}})")) == "duplicate_key");
-    CHECK(code_of(json(R"({"a":[{"b":1},{"c":1,"c":2}]})")) == "duplicate_key");
-    CHECK(code_of(json(R"({"a":{"a":1},"b":{"a":1},"c":[{"a":1},{"a":1}]})")) == "none");
-    CHECK(code_of(json(R"({"a":1,"A":2})")) == "none");
+    auto const twice = [](std::string const& body) -> std::string {
+        try {
+            Form const form(json(body));
+        } catch (Invalid const& error) {
+            return error.fields().front().pointer + " " + error.fields().front().code;
+        }
+        return "none";
+    };
+    CHECK(twice(R"({"a":1,"a":1})") == "/a duplicate");
+    CHECK(twice(R"({"a":1,"\u0061":2})") == "/a duplicate");
+    CHECK(twice(R"({"a":{"b":1,"b":2}})") == "/a duplicate");
+    CHECK(twice(R"({"b":{},"a":[{"b":1},{"c":1,"c":2}]})") == "/a duplicate");
+    CHECK(twice(R"({"a":{"a":1},"b":{"a":1},"c":[{"a":1},{"a":1}]})") == "none");
+    CHECK(twice(R"({"a":1,"A":2})") == "none");
 }
 
 TEST_CASE("a body is sixteen levels deep at most", "[http]") {

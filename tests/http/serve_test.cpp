@@ -44,21 +44,6 @@ TEST_CASE("a tag matches as a whole, weak or strong, in a list or by a star", "[
     CHECK_FALSE(matches(",,, ,", "\"a\""));
 }
 
-TEST_CASE("gzip is sent to whom it is welcome", "[http]") { // RFC 9110 §12.5.3
-    for (std::string const welcome :
-         {"gzip", "gzip, deflate, br", "deflate, gzip;q=1.0", "br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip;q=0.001",
-          "gzip ; q=0.5", "deflate,gzip"}) {
-        INFO(welcome);
-        CHECK(accepts_gzip(welcome));
-    }
-    for (std::string const unwelcome :
-         {"", "identity", "br", "gzip;q=0", "gzip; q=0", "gzip ;q=0", "gzip;q=0.0", "gzip;q=0.000",
-          "br, gzip;q=0, deflate", "gzip;q=0,br", "notgzip", "gzipped"}) {
-        INFO(unwelcome);
-        CHECK_FALSE(accepts_gzip(unwelcome));
-    }
-}
-
 TEST_CASE("the steps of an endpoint hand on what they make", "[http]") {
     Route const route(Method::post, "/api/v1/x", Access::anyone, doubles(), "Doubles.");
     auto request = asked(Method::post);

@@ -4,6 +4,7 @@
 
 #include "mail/template.hpp"
 #include "sample.hpp"
+#include "support/root.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +23,7 @@ using namespace lectern::mail;
 namespace {
 
 std::filesystem::path locales() {
-    return std::filesystem::path(__FILE__).parent_path() / "../../config/locales";
+    return test::root() / "config/locales";
 }
 
 std::string contents(std::filesystem::path const& path) {

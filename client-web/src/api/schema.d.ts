@@ -35,7 +35,8 @@ export interface EventSummary extends Named {
   state: 'published' | 'cancelled' | 'postponed' | 'archived';
   summary: string;
   languages: string[];
-  starts_at: Utc;
+  /** Null while no date is set. */
+  starts_at: Utc | null;
   editions: Edition[];
   speakers: { slug: string; name: string }[];
   month: (Named & { theme: string }) | null;
@@ -103,7 +104,7 @@ export interface CommunitySummary extends Named {
 }
 export interface Home {
   month: Month | null;
-  standing: 'running' | 'coming' | 'past';
+  standing: 'running' | 'coming' | 'past' | null;
   live: EventSummary[];
   next: EventSummary[];
   months: MonthSummary[];
@@ -181,7 +182,7 @@ export interface Registration {
   edition: Edition;
   join_url: string | null;
   calendar_urls: { ics: string; google: string; outlook: string };
-  others: { token: string; state: PlaceState; event: Named; starts_at: Utc; time_zone: string; language: string }[];
+  others: { token: string; state: PlaceState; event: Registration['event']; starts_at: Utc | null; time_zone: string; language: string }[];
   editions: Edition[];
 }
 export interface Join {

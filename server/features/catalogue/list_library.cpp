@@ -5,6 +5,7 @@
 #include "gen/sql/catalogue.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lectern::catalogue {
 namespace {
@@ -21,10 +22,24 @@ ListAsked read_products(http::Request const& request) {
     return {ask(request), http::read_page(request), {}, {}};
 }
 
+constexpr std::array<std::string_view, 9> material_kinds{
+    "slides", "handout", "reading", "recording", "audio", "captions", "transcript", "picture", "link"};
+
 ListAsked read_materials(http::Request const& request) {
     http::refuse_unknown_query(request, {"limit", "cursor", "kind", "language"});
-    return {ask(request), http::read_page(request), request.query_value("kind"),
-            request.query_value("language")};
+    ListAsked asked{ask(request), http::read_page(request), request.query_value("kind"), {}};
+    std::vector<FieldError> errors;
+    if (asked.kind &&
+        std::find(material_kinds.begin(), material_kinds.end(), *asked.kind) == material_kinds.end())
+        errors.push_back({"?kind", "choice", {}});
+    if (auto const language = request.query_value("language")) {
+        asked.language = canonical_tag(*language);
+        if (!asked.language)
+            errors.push_back({"?language", "language", {}});
+    }
+    if (!errors.empty())
+        throw Invalid(std::move(errors));
+    return asked;
 }
 
 struct Products {

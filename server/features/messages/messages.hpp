@@ -47,6 +47,9 @@ void plan_already_registered(db::Write& tx, RegistrationId registration, UtcTime
 void plan_cancellation(db::Write& tx, RegistrationId registration, bool tell, UtcTime now);
 // Sends the confirmation (or waiting-list notice) once more, under the next version.
 void send_again(db::Write& tx, RegistrationId registration, UtcTime now);
+// The same for an enrolment: the one confirmation of all its confirmed registrations.
+void send_enrolment_again(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed,
+                          UtcTime now);
 // The reader's zone or language changed: reminders that are not sent yet stand at their new hours.
 void plan_reminders_again(db::Write& tx, RegistrationId registration, UtcTime now);
 

@@ -49,7 +49,7 @@ struct Row {
     std::optional<SessionId> session;
     std::optional<std::string> rule;
     std::optional<std::int64_t> schedule_version;
-    UtcTime due_at{}, not_after{};
+    UtcTime due_at{}, not_after{}, created_at{};
     int attempts = 0;
     std::optional<UtcTime> rendered_at;
     static Row from(db::Row const& row);
@@ -69,7 +69,8 @@ struct Rendered {
     mail::Envelope envelope;
     std::string bytes;
     std::optional<CalendarNews> news;
-    std::vector<MessageId> merged; // reminders that this one speaks for
+    std::vector<MessageId> merged;     // reminders that this one speaks for
+    std::optional<UtcTime> later = {}; // the reader sleeps: not before then, and nothing else is set
 };
 
 // Loads what the message speaks about and writes it, by what is true now.

@@ -5,6 +5,8 @@
 #include "features/messages/outbox.hpp"
 #include "gen/sql/messages.hpp"
 
+#include <algorithm>
+
 namespace lectern::messages {
 namespace {
 
@@ -132,6 +134,37 @@ void plan_place(db::Write& tx, Addressee const& to, Kind kind, UtcTime now) {
     plan_reminders(tx, to, Beside::confirmation, now);
 }
 
+struct Confirmed {
+    Addressee to;
+    std::vector<PlannedSession> sessions; // that are still to come
+};
+
+std::vector<Confirmed> by_start(db::Read& db, std::vector<RegistrationId> const& ids, UtcTime now) {
+    std::vector<Confirmed> all;
+    for (auto const id : ids) {
+        auto to = load_addressee(db, id);
+        auto sessions = coming_sessions(db, to.edition, now);
+        all.push_back({std::move(to), std::move(sessions)});
+    }
+    auto const start = [](Confirmed const& one) {
+        return one.sessions.empty() ? UtcTime::max() : one.sessions.front().starts_at;
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](auto const& a, auto const& b) { return start(a) < start(b); });
+    return all;
+}
+
+// One confirmation for all that an enrolment holds, with the entry of its very first session.
+void put_enrolment_confirmation(db::Write& tx, EnrolmentId enrolment, Confirmed const& first, UtcTime now) {
+    auto planned = first_mail(
+        tx, first.to, Kind::confirmation,
+        "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(first.to.version), now);
+    planned.enrolment = enrolment;
+    if (!first.sessions.empty())
+        planned.session = first.sessions.front().id;
+    put(tx, first.to, planned, now);
+}
+
 } // namespace
 
 void plan_confirmation(db::Write& tx, RegistrationId id, UtcTime now) {
@@ -144,32 +177,16 @@ void plan_promotion(db::Write& tx, RegistrationId id, UtcTime now) {
 
 void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed,
                     UtcTime now) {
-    if (confirmed.empty())
-        return;
-    std::vector<Addressee> all;
+    auto const all = by_start(tx, confirmed, now);
     std::size_t in_all = 0;
-    for (auto const id : confirmed) {
-        all.push_back(load_addressee(tx, id));
-        in_all += coming_sessions(tx, all.back().edition, now).size();
-    }
-    auto const starts = [&](Addressee const& one) {
-        auto const sessions = coming_sessions(tx, one.edition, now);
-        return sessions.empty() ? UtcTime::max() : sessions.front().starts_at;
-    };
-    std::sort(all.begin(), all.end(), [&](auto const& a, auto const& b) { return starts(a) < starts(b); });
+    for (auto const& one : all)
+        in_all += one.sessions.size();
     for (std::size_t i = 0; i < all.size(); ++i) {
-        auto const sessions = coming_sessions(tx, all[i].edition, now);
-        if (i == 0) { // one confirmation for all, with the entry of the very first session
-            auto planned = first_mail(
-                tx, all[i], Kind::confirmation,
-                "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(all[i].version), now);
-            planned.enrolment = enrolment;
-            if (!sessions.empty())
-                planned.session = sessions.front().id;
-            put(tx, all[i], planned, now);
-        }
-        plan_invitations(tx, all[i], sessions, i == 0 ? 1 : 0, in_all, now);
-        plan_reminders(tx, all[i], Beside::confirmation, now);
+        auto const& [to, sessions] = all[i];
+        if (i == 0)
+            put_enrolment_confirmation(tx, enrolment, all[i], now);
+        plan_invitations(tx, to, sessions, i == 0 ? 1 : 0, in_all, now);
+        plan_reminders(tx, to, Beside::confirmation, now);
     }
 }
 
@@ -223,6 +240,14 @@ void send_again(db::Write& tx, RegistrationId id, UtcTime now) {
     if (kind == Kind::confirmation && !sessions.empty())
         planned.session = sessions.front().id;
     put(tx, to, planned, now);
+}
+
+void send_enrolment_again(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& confirmed,
+                          UtcTime now) {
+    for (auto const id : confirmed) // whichever of them is first, its key is a new one
+        tx.maybe<std::int64_t>(sql::messages::raise_version, "registration"_p = id);
+    if (auto const all = by_start(tx, confirmed, now); !all.empty())
+        put_enrolment_confirmation(tx, enrolment, all.front(), now);
 }
 
 void plan_reminders_again(db::Write& tx, RegistrationId id, UtcTime now) {

@@ -53,6 +53,8 @@ public:
     Rendered run() {
         if (auto const reason = reason_to_skip(); !reason.empty())
             return skipped(reason);
+        if (is_quiet(now_, to_.zone) && keeps_quiet(row_.kind, row_.created_at, row_.due_at))
+            return postponed(morning(now_, to_.zone));
         load_parts();
         if (parts_.empty())
             return skipped("nothing to say");
@@ -65,6 +67,12 @@ private:
     static Rendered skipped(std::string reason) {
         auto const nobody = Email::parse("nobody@localhost.invalid");
         Rendered out{std::move(reason), {*nobody, *nobody}, {}, {}, {}};
+        return out;
+    }
+
+    static Rendered postponed(UtcTime later) {
+        auto out = skipped({});
+        out.later = later;
         return out;
     }
 
@@ -473,6 +481,7 @@ Row Row::from(db::Row const& row) {
     out.rule = row.get<std::optional<std::string>>("rule");
     out.schedule_version = row.get<std::optional<std::int64_t>>("schedule_version");
     out.due_at = row.get<UtcTime>("due_at");
+    out.created_at = row.get<UtcTime>("created_at");
     out.not_after = row.get<UtcTime>("not_after");
     out.attempts = row.get<int>("attempts");
     out.rendered_at = row.get<std::optional<UtcTime>>("rendered_at");

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 10> names{
     "confirmation", "waitlisted",   "promoted",      "verify",           "already_registered",
     "invitation",   "reminder_day", "reminder_hour", "cancellation_own", "cancellation_event"};
 constexpr int many_sessions = 4;
+constexpr int night_ends = 7;
 
 } // namespace
 
@@ -83,7 +84,20 @@ milliseconds backoff(int attempts, double jitter) {
 
 bool is_quiet(UtcTime time, Zone reader) {
     auto const hour = to_local(time, reader).hour;
-    return hour >= 22 || hour < 7;
+    return hour >= 22 || hour < night_ends;
+}
+
+bool keeps_quiet(Kind kind, UtcTime created_at, UtcTime due_at) {
+    return kind == Kind::reminder_day || (kind == Kind::invitation && due_at > created_at);
+}
+
+UtcTime morning(UtcTime time, Zone reader) {
+    auto local = to_local(time, reader);
+    if (local.hour >= night_ends)
+        local = plus_days(local, 1);
+    local.hour = night_ends;
+    local.minute = 0;
+    return resolve_leniently(local, reader);
 }
 
 } // namespace lectern::messages

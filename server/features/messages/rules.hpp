@@ -47,5 +47,10 @@ milliseconds backoff(int attempts, double jitter);
 
 // Quiet hours of the reader: 22:00 to 07:00.
 bool is_quiet(UtcTime time, Zone reader);
+// Whether a message waits for the morning rather than go out in them: what nobody asked for just now. The
+// reminder an hour before is of no use later, and an entry that came with its confirmation belongs to that.
+bool keeps_quiet(Kind kind, UtcTime created_at, UtcTime due_at);
+// The next 07:00 of the reader.
+UtcTime morning(UtcTime time, Zone reader);
 
 } // namespace lectern::messages

@@ -90,6 +90,11 @@ struct Worker::Implementation {
         });
     }
 
+    void put_back(MessageId id, UtcTime due) {
+        database.write(
+            [&](db::Write& tx) { tx.run(sql::messages::put_back, "message"_p = id, "due"_p = due); });
+    }
+
     void mark_sent(Row const& row, Rendered const& rendered) {
         auto const now = clock.now();
         database.write([&](db::Write& tx) {
@@ -155,6 +160,13 @@ struct Worker::Implementation {
         auto const& [row, rendered] = *ready;
         if (!rendered.skip.empty()) {
             give_up(id, "skipped", rendered.skip);
+            return false;
+        }
+        if (rendered.later) {
+            if (*rendered.later > row.not_after)
+                give_up(id, "skipped", "too late");
+            else
+                put_back(id, *rendered.later);
             return false;
         }
         auto const outcome = sink.deliver(rendered.envelope, rendered.bytes);

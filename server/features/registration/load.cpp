@@ -56,6 +56,10 @@ Registration open_link(db::Read& db, Keys const& keys, std::string_view purpose,
     auto registration = load_registration(db, RegistrationId{*claimed});
     if (!equal_in_constant_time(link_token(keys, purpose, registration), token))
         throw NotFound("link");
+    if (!is_active(registration.state))
+        if (auto const successor =
+                db.maybe<RegistrationId>(sql::registration::successor, "registration"_p = registration.id))
+            return load_registration(db, *successor);
     return registration;
 }
 

@@ -48,7 +48,8 @@ struct Other {
 struct Mine {
     Asked asked;
     Registration registration;
-    std::string token; // changes where the edition was switched
+    std::string
+        token; // another than the one asked with where the edition was switched, or the person came back
     std::int64_t position = 0;
     std::string join_token;
     catalogue::EventSummary event;
@@ -127,7 +128,8 @@ Asked read_page(http::Request const& request) {
 }
 
 Mine load_mine(db::Read& db, Keys const& keys, Asked const& asked) {
-    Mine mine{asked, open_link(db, keys, "manage", asked.token), asked.token, 0, {}, {}, {}, {}, false};
+    Mine mine{asked, open_link(db, keys, "manage", asked.token), {}, 0, {}, {}, {}, {}, false};
+    mine.token = link_token(keys, "manage", mine.registration);
     mine.position = position(db, mine.registration);
     mine.join_token = link_token(keys, "join", mine.registration);
     mine.event = catalogue::load_event_summary(db, mine.registration.event, asked.choice);
@@ -184,7 +186,13 @@ RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration cons
     wanted.now = now;
     give_up(tx, mine, State::cancelled, true, now);
     take_place(tx, keys, wanted);
-    return tx.one<RegistrationId>(sql::registration::active, "edition"_p = to, "key"_p = mine.email_key);
+    auto const fresh =
+        tx.one<RegistrationId>(sql::registration::active, "edition"_p = to, "key"_p = mine.email_key);
+    if (mine.is_muted) { // reminders were not wanted for the event, in whatever language
+        tx.run(sql::registration::mute, "registration"_p = fresh, "now"_p = now);
+        messages::plan_reminders_again(tx, fresh, now);
+    }
+    return fresh;
 }
 
 void change(db::Write& tx, Registration& mine, Changes const& changes, UtcTime now) {
@@ -483,6 +491,8 @@ http::Page page_of(Mine const& mine) {
 http::Reply show_page_of(Mine const& mine) {
     if (mine.asked.action != Action::see && mine.asked.errors.empty())
         return http::see_other(mine.asked.prefix + "/me/" + mine.token + "?done=" + mine.asked.done);
+    if (mine.asked.action == Action::see && mine.token != mine.asked.token)
+        return http::see_other(mine.asked.prefix + "/me/" + mine.token);
     return http::show_page(page_of(mine), mine.asked.errors.empty() ? 200 : 422);
 }
 

@@ -65,6 +65,12 @@ std::vector<Registration> made(db::Read& db, Receipt const& receipt) {
 void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
     use(tx, receipt, "resend", now);
     auto const all = made(tx, receipt);
+    std::vector<RegistrationId> confirmed;
+    for (auto const& one : all)
+        if (one.enrolment && one.state == State::confirmed)
+            confirmed.push_back(one.id);
+    if (!confirmed.empty())
+        return messages::send_enrolment_again(tx, *all.front().enrolment, confirmed, now);
     if (!all.empty())
         return messages::send_again(tx, all.front().id, now);
     if (receipt.edition == 0) // the address was known before: its owner gets what it gets, once a day

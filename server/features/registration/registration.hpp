@@ -22,8 +22,9 @@ class Router;
 namespace lectern::registration {
 
 Registration load_registration(db::Read& db, RegistrationId id); // throws NotFound
-// The registration that a token of this purpose ("manage", "join", "unsubscribe") opens; throws NotFound for
-// any other.
+// The registration that a token of this purpose ("manage", "join", "unsubscribe") opens; where that one ended
+// and the same person holds a newer place at the same event, that place, so that links mailed before go on
+// working. Throws NotFound for any other token.
 Registration open_link(db::Read& db, Keys const& keys, std::string_view purpose, std::string const& token);
 std::string link_token(Keys const& keys, std::string_view purpose, Registration const& registration);
 // 1 for the first in line.

@@ -5,6 +5,7 @@
 #include "db/database.hpp"
 #include "features/site/pages.hpp"
 #include "gen/sql/site.hpp"
+#include "http/content_coding.hpp"
 #include "http/json.hpp"
 
 namespace lectern::site {
@@ -38,12 +39,10 @@ http::Endpoint readyz(Parts const& parts) {
 http::Endpoint asset(http::Assets const& assets) {
     struct Wanted {
         std::string path;
-        bool brotli, gzip;
+        http::ContentCoding coding;
     };
     auto const read = [](http::Request const& request) {
-        auto const& accepted = request.field(http::Field::accept_encoding);
-        return Wanted{request.path, accepted.find("br") != accepted.npos,
-                      accepted.find("gzip") != accepted.npos};
+        return Wanted{request.path, http::choose_coding(request.field(http::Field::accept_encoding))};
     };
     auto const show = [&assets](Wanted const& wanted) {
         auto const* found = assets.find(wanted.path);
@@ -53,12 +52,12 @@ http::Endpoint asset(http::Assets const& assets) {
         reply.type = found->type;
         reply.cache_control = found->immutable ? "public, max-age=31536000, immutable" : "no-cache";
         reply.headers.emplace_back("Vary", "Accept-Encoding");
-        if (wanted.brotli && !found->brotli.empty()) {
-            reply.body = found->brotli;
-            reply.headers.emplace_back("Content-Encoding", "br");
-        } else if (wanted.gzip && !found->gzip.empty()) {
-            reply.body = found->gzip;
-            reply.headers.emplace_back("Content-Encoding", "gzip");
+        auto const packed = wanted.coding == http::ContentCoding::br     ? found->brotli
+                            : wanted.coding == http::ContentCoding::gzip ? found->gzip
+                                                                         : std::string_view();
+        if (!packed.empty()) {
+            reply.body = packed;
+            reply.headers.emplace_back("Content-Encoding", std::string(name(wanted.coding)));
         }
         return reply;
     };

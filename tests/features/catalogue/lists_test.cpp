@@ -133,6 +133,13 @@ TEST_CASE("filters narrow the list, alone and together", "[catalogue][list]") {
     CHECK(app.get("/api/v1/materials?kind=slides&language=en&limit=100").json().at("items").size() == 11);
 }
 
+TEST_CASE("a kind or language of material that there is not is a mistake", "[catalogue][list]") {
+    TestApp app;
+    CHECK(app.get("/api/v1/materials?kind=novel").errors() == "?kind: choice");
+    CHECK(app.get("/api/v1/materials?language=x_y").errors() == "?language: language");
+    CHECK(app.get("/api/v1/materials?kind=audio&language=PT").status == 200);
+}
+
 TEST_CASE("what a list cannot take is a mistake that names it", "[catalogue][list]") {
     TestApp app;
     fill(app);

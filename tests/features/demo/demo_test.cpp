@@ -9,6 +9,7 @@
 #include "db/session.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/demo/demo.hpp"
+#include "support/root.hpp"
 
 #include <algorithm>
 #include <array>
@@ -469,8 +470,7 @@ TEST_CASE("the demo shows what a community has", "[demo]") {
 }
 
 TEST_CASE("every speaker has a portrait, and the database knows its bytes", "[demo]") {
-    auto const folder =
-        fs::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path() / "sql/demo/portraits";
+    auto const folder = test::root() / "sql/demo/portraits";
     Demo demo(utc(2026, 11, 16));
 
     auto const portraits =

@@ -71,9 +71,9 @@ TEST_CASE("a reminder that goes out late says \"tomorrow\" only while it is true
     sample::place(other, late.registrations(), person("ann@example.net"));
     other.send_due();
     other.outbox.mails.clear();
-    other.sql("UPDATE message SET due_at = due_at + 54000000, not_after = not_after + 86400000 WHERE rule = "
+    other.sql("UPDATE message SET due_at = due_at + 79200000, not_after = not_after + 86400000 WHERE rule = "
               "'reminder-day'");
-    other.clock.set("2027-03-09T00:30:00Z"); // the day itself
+    other.clock.set("2027-03-09T07:30:00Z"); // the day itself, after the quiet hours
     other.send_due();
     REQUIRE(other.outbox.mails.size() == 1);
     CHECK_THAT(other.outbox.last().subject(), !Contains("Tomorrow"));

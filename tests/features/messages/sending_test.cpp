@@ -234,3 +234,37 @@ TEST_CASE("an address that was changed since gets nothing meant for the one befo
     CHECK(app.send_due() == 0);
     CHECK(outbox(app) == std::vector<std::string>{"skipped | address changed | 1"});
 }
+
+TEST_CASE("an entry that is due by night waits for the reader's morning; one that belongs to a confirmation "
+          "does not",
+          "[messages][sending]") {
+    TestApp app({.now = "2027-03-01T02:00:00Z"}); // 03:00 in Lagos
+    std::vector<sample::Session> days;
+    for (auto const* day : {"20", "21", "22", "23", "24"})
+        days.push_back({.start = "2027-03-" + std::string(day) + "T02:00", .zone = "Africa/Lagos"});
+    auto const course = sample::add(app, sample::Event{.editions = {{.sessions = days}}});
+    sample::place(app, course.registrations(), person("ann@example.net", "Ann", "Africa/Lagos"));
+    CHECK(app.send_due() == 1); // the confirmation
+
+    app.clock.set("2027-03-14T01:00:00Z"); // the second day's entry is due, at two in the morning
+    CHECK(app.send_due() == 0);
+    CHECK(app.rows(
+              "SELECT state, attempts, strftime('%Y-%m-%dT%H:%MZ', due_at / 1000, 'unixepoch') FROM message "
+              "WHERE kind = 'invitation' ORDER BY id LIMIT 1") ==
+          std::vector<std::string>{"queued | 0 | 2027-03-14T06:00Z"});
+
+    app.clock.set("2027-03-14T05:59:00Z");
+    CHECK(app.send_due() == 0);
+    app.clock.set("2027-03-14T06:00:00Z");
+    CHECK(app.send_due() == 1);
+}
+
+TEST_CASE("entries of up to four sessions follow their confirmation at any hour", "[messages][sending]") {
+    TestApp app({.now = "2027-03-01T02:00:00Z"});
+    auto const pair = sample::add(
+        app, sample::Event{
+                 .editions = {{.sessions = {{.start = "2027-03-20T02:00"}, {.start = "2027-03-21T02:00"}}}}});
+    sample::place(app, pair.registrations(), person("ann@example.net"));
+
+    CHECK(app.send_due() == 2);
+}

@@ -190,6 +190,55 @@ TEST_CASE("switching to an edition of another event, or one that is over, change
     CHECK(app.rows("SELECT * FROM registration") == before);
 }
 
+TEST_CASE("after a switch the links mailed before lead to the new place", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app,
+        sample::Event{.editions = {{}, {.language = "es", .sessions = {{.start = "2027-03-09T16:00"}}}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.post_form("/u/" + app.token("unsubscribe", id), {{"action", "stop"}});
+
+    app.patch(api(app, id), {{"edition", soil.editions.at(1)}});
+
+    auto const fresh = app.token("manage", 2);
+    CHECK(app.get("/me/" + app.token("manage", id)).header("Location") == "/me/" + fresh);
+    CHECK(app.get(api(app, id)).json().at("token") == fresh);
+    CHECK(app.get("/api/v1/join/" + app.token("join", id)).json().at("session").at("id") ==
+          soil.sessions.at(1));
+    CHECK(app.text("SELECT muted_at IS NOT NULL FROM registration WHERE id = 2") ==
+          "1"); // still no reminders
+}
+
+TEST_CASE("whoever comes back finds the new place behind the old link", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.del(api(app, id));
+    CHECK(app.get(api(app, id)).json().at("state") == "cancelled");
+    app.clock.pass(1h);
+
+    sample::place(app, soil.registrations(), person("ann@example.net"));
+
+    CHECK(app.get(api(app, id)).json().at("state") == "confirmed");
+    CHECK(app.get(api(app, id)).json().at("others") == Json::array());
+}
+
+TEST_CASE("a place at the other edition that was held before does not stand in for one given up",
+          "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app,
+        sample::Event{.editions = {{}, {.language = "es", .sessions = {{.start = "2027-03-09T16:00"}}}}});
+    sample::place(app, soil.registrations(1), person("ann@example.net"));
+    auto const id = sample::place(app, soil.registrations(0), person("ann@example.net"));
+    app.clock.pass(1h);
+
+    app.del(api(app, id));
+
+    CHECK(app.get(api(app, id)).json().at("state") == "cancelled");
+    CHECK(app.get("/me/" + app.token("manage", id)).status == 200);
+}
+
 TEST_CASE("giving a place up twice is harmless", "[registration][personal]") {
     TestApp app;
     auto const soil = sample::add(app, sample::Event{.editions = {{.capacity = 1}}});

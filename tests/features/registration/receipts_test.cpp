@@ -42,6 +42,27 @@ TEST_CASE("a receipt sends the message again, once", "[registration][receipt]") 
     CHECK(app.outbox.mails[1].calendar_line("SEQUENCE") == "0");
 }
 
+TEST_CASE("the receipt of a month sends the mail that lists all of it again",
+          "[registration][receipt][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.slug = "water",
+                                   .month = month,
+                                   .texts = {{.title = "Water"}},
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    sample::add(app, sample::Event{.slug = "soil", .month = month, .texts = {{.title = "Soil"}}});
+    auto const kept = receipt(app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net")));
+    app.send_due();
+
+    CHECK(use(app, kept, "resend").status == 202);
+
+    CHECK(app.send_due() == 1);
+    CHECK_THAT(app.outbox.last().read.plain,
+               Catch::Matchers::Contains("Soil") && Catch::Matchers::Contains("Water"));
+    CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation' ORDER BY id") ==
+          std::vector<std::string>{"confirmation:enrolment 1:v1", "confirmation:enrolment 1:v2"});
+}
+
 TEST_CASE("the receipt of a waiting list or an unconfirmed address sends that message again",
           "[registration][receipt]") {
     TestApp app;

@@ -3,7 +3,7 @@
 import check from 'icon:check';
 import video from 'icon:video';
 import { useState } from 'preact/hooks';
-import { send } from '../../api/client.ts';
+import { read, send } from '../../api/client.ts';
 import { asProblem } from '../../api/problem.ts';
 import { type Resource, useResource } from '../../api/resource.ts';
 import type { Registration } from '../../api/schema.d.ts';
@@ -29,8 +29,6 @@ const toneOf = (state: Registration['state']) => (state === 'confirmed' ? 'ok' :
 function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const [done, setDone] = useState<{ says: string; bad?: boolean }>();
   const [notMe, setNotMe] = useState(false);
-  // The new place has a link of its own, which only the mail tells.
-  const [back, setBack] = useState(false);
   const address = `/api/v1/registrations/${me.token}`;
   const active = !ended.includes(me.state);
   const state = t(`state_${me.state}`, { n: me.position ?? 1 });
@@ -53,8 +51,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const comeBack = () =>
     act(async () => {
       await send('POST', `/api/v1/editions/${me.edition.id}/registrations`, { email: me.email, name: me.name, locale: me.locale, time_zone: me.time_zone });
-      setBack(true);
-      return me;
+      return read<Registration>(address); // the link of the place that was given up leads to the new one
     }, t('registered_again'));
   const deny = () => act(() => send('POST', `${address}/not_me`, {}).then(() => me), t('me_not_me')).then(() => setNotMe(true));
 
@@ -103,7 +100,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
           </p>
         )}
         {active && <Calendar of={me.calendar_urls} />}
-        {me.state === 'cancelled' && !back && mayRegister(me.edition) && (
+        {me.state === 'cancelled' && mayRegister(me.edition) && (
           <>
             <p>{t('left_note')}</p>
             <p>

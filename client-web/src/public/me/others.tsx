@@ -18,10 +18,15 @@ export function Others({ all }: { all: Registration['others'] }) {
             </a>
             <br />
             <span class="small muted">
-              <time datetime={it.starts_at}>
-                {dateText(it.starts_at, viewerZone(), lang)}, {timeText(it.starts_at, viewerZone(), lang)}
-              </time>{' '}
-              · {t('your_time_in', { zone: viewerPlace() })} · {t(`short_${it.state}`)}
+              {it.starts_at && (
+                <>
+                  <time datetime={it.starts_at}>
+                    {dateText(it.starts_at, viewerZone(), lang)}, {timeText(it.starts_at, viewerZone(), lang)}
+                  </time>{' '}
+                  · {t('your_time_in', { zone: viewerPlace() })} ·{' '}
+                </>
+              )}
+              {t(`short_${it.state}`)}
             </span>
           </li>
         ))}
