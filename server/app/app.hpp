@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 #include "db/database.hpp"
+#include "features/accounts/accounts.hpp"
 #include "features/messages/messages.hpp"
 #include "features/site/site.hpp"
 #include "http/router.hpp"
@@ -27,10 +28,10 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
 // The client's files with their web addresses.
 std::vector<http::Asset> const& client_assets();
 // Due work that is no message, by kind.
-jobs::Handlers job_handlers();
+jobs::Handlers job_handlers(accounts::Seen& seen);
 // Every route of the program. `mail_from` is the organiser of calendar feeds.
 void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts,
-                std::string const& mail_from);
+                accounts::Parts const& accounts, std::string const& mail_from);
 
 class App {
 public:
@@ -56,6 +57,8 @@ private:
     http::Site site_;
     std::unique_ptr<mail::Mailbox> mailbox_;
     std::unique_ptr<site::Operator> operator_;
+    accounts::Seen seen_;
+    std::optional<accounts::Parts> accounts_;
     std::atomic<bool> serving_{true};
     http::Router router_;
     std::unique_ptr<messages::Worker> worker_;

@@ -144,6 +144,9 @@ std::vector<Entry> const& entries() {
             "limits.registration_burst", [](Config& c) -> int& { return c.limits.registration_burst; }, 1,
             100'000'000),
         number(
+            "limits.sign_ins_per_hour", [](Config& c) -> int& { return c.limits.sign_ins_per_hour; }, 1,
+            100'000'000),
+        number(
             "limits.connections", [](Config& c) -> int& { return c.limits.connections; }, 1, 1'000'000),
         number(
             "limits.connections_per_network",

@@ -26,8 +26,8 @@ and unknown fields in a body are an error. Errors are problems (RFC 9457) whose 
 stable. Public answers may be kept with their ETag; personal ones are never stored. HEAD works where GET does. An
 address without an operation answers 404, a method that it lacks 405, a Host that is not this site's 421.
 
-Nothing here asks for a key. What belongs to a person is opened by the personal token in the path, which only a
-message to that person holds.)";
+What belongs to a registration is opened by the personal token in the path, which only a message to that person
+holds. What belongs to an account asks for the cookie of a login; all else asks for no key.)";
 
 std::string label(http::Route const& route) {
     return std::string(http::name(route.method())) + " " + route.pattern();
@@ -48,7 +48,7 @@ std::string operation_id(http::Route const& route) {
         id += segment.starts_with('{') ? "_by_" + segment.substr(1, segment.find('}') - 1) : "_" + segment;
     }
     for (auto& c : id)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '.' ? '_' : c;
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '.' || c == '-' ? '_' : c;
     return id;
 }
 
@@ -66,6 +66,8 @@ public:
         one["tags"] = Json::array({noun.substr(0, noun.find('.'))});
         if (route_.access() == http::Access::personal_link)
             one["description"] = "Whoever holds the personal token in the path may do this.";
+        if (http::needs_sign_in(route_.access()))
+            one["security"] = Json::array({{{"login", Json::array()}}});
         one["parameters"] = parameters();
         if (!contract.body.empty())
             one["requestBody"] = {{"required", true},
@@ -123,7 +125,11 @@ private:
             statuses.insert({403, 413, 415, 422, 507});
         else if (!route_.contract().parameters.empty())
             statuses.insert(422);
-        if (route_.limit() == http::Limit::read || route_.limit() == http::Limit::write)
+        if (http::needs_sign_in(route_.access()))
+            statuses.insert(401);
+        if (route_.access() == http::Access::administrator)
+            statuses.insert(404);
+        if (route_.limit() == http::Limit::sign_in || route_.limit() == http::Limit::read || route_.limit() == http::Limit::write)
             statuses.insert(429);
         return statuses;
     }

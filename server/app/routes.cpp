@@ -8,14 +8,15 @@
 namespace lectern::app {
 
 void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts,
-                std::string const& mail_from) {
+                accounts::Parts const& accounts, std::string const& mail_from) {
     catalogue::add_routes(routes, {parts.site.url, parts.site.name, mail_from});
     registration::add_routes(routes, keys);
     live::add_routes(routes, keys);
+    accounts::add_routes(routes, accounts);
     site::add_routes(routes, parts);
 }
 
-jobs::Handlers job_handlers() {
+jobs::Handlers job_handlers(accounts::Seen& seen) {
     using namespace std::chrono_literals;
     return {
         {"registration.expire",
@@ -27,6 +28,15 @@ jobs::Handlers job_handlers() {
          [](db::Write& tx, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
              registration::forget_old_answers(tx, now);
              return now + 1h;
+         }},
+        {"accounts.write_seen",
+         [&seen](db::Write& tx, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
+             accounts::write_seen(tx, seen);
+             return now + 1min;
+         }},
+        {"accounts.forget",
+         [](db::Write& tx, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
+             return accounts::forget_old(tx, now) ? now : now + 1h; // in pieces
          }},
     };
 }

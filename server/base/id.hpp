@@ -31,6 +31,7 @@ using PersonId = Id<struct PersonTag>;
 using RegistrationId = Id<struct RegistrationTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using MessageId = Id<struct MessageTag>;
+using LoginId = Id<struct LoginTag>;
 
 } // namespace lectern
 

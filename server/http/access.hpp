@@ -10,6 +10,10 @@
 #include <string>
 #include <vector>
 
+namespace lectern::db {
+class Read;
+} // namespace lectern::db
+
 namespace lectern::http {
 
 struct Edge {
@@ -18,6 +22,8 @@ struct Edge {
     std::vector<std::string> trusted_proxies; // addresses or CIDR blocks whose X-Forwarded-* count
     bool secure_site = false;                 // site.url is https
     std::function<bool(Request const&)> is_operator;
+    // Who is signed in by the request's cookie, if anybody is. Called inside the transaction of a step.
+    std::function<std::optional<Principal>(db::Read&, Request const&)> who;
 };
 
 // Cross-site requests (Go 1.25's http.CrossOriginProtection): Sec-Fetch-Site where it is sent, else Origin,

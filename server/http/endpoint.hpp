@@ -35,27 +35,15 @@ public:
 
     template <class F>
     auto read(F step) && {
-        static_assert(std::is_invocable_v<F, db::Read&, Out const&>,
-                      "this step takes (db::Read&, what the step before it makes)");
-        using Next = std::invoke_result_t<F, db::Read&, Out const&>;
-        steps_.push_back(
-            {Room::reader, [step](db::Read* read, db::Write*, Request const&, Cargo const& in) -> Cargo {
-                 return std::make_shared<Next>(step(*read, *static_cast<Out const*>(in.get())));
-             }});
-        return Line<Next>(std::move(steps_));
+        static_assert(takes<F, db::Read>, "this step takes (db::Read&, [Principal const&,] what the step before it makes)");
+        return add<db::Read>(Room::reader, std::move(step));
     }
 
     template <class F>
     auto write(F step) && {
-        static_assert(std::is_invocable_v<F, db::Write&, Out const&>,
-                      "this step takes (db::Write&, what the step before it makes)");
-        static_assert(!std::is_invocable_v<F, db::Read&, Out const&>, "this step only reads: use read()");
-        using Next = std::invoke_result_t<F, db::Write&, Out const&>;
-        steps_.push_back(
-            {Room::writer, [step](db::Read*, db::Write* write, Request const&, Cargo const& in) -> Cargo {
-                 return std::make_shared<Next>(step(*write, *static_cast<Out const*>(in.get())));
-             }});
-        return Line<Next>(std::move(steps_));
+        static_assert(takes<F, db::Write>, "this step takes (db::Write&, [Principal const&,] what the step before it makes)");
+        static_assert(!takes<F, db::Read>, "this step only reads: use read()");
+        return add<db::Write>(Room::writer, std::move(step));
     }
 
     template <class F>
@@ -72,6 +60,32 @@ public:
     }
 
 private:
+    template <class F, class Db>
+    static constexpr bool names_principal = std::is_invocable_v<F, Db&, Principal const&, Out const&>;
+    template <class F, class Db>
+    static constexpr bool takes = names_principal<F, Db> || std::is_invocable_v<F, Db&, Out const&>;
+
+    template <class Db, class F>
+    auto add(Room room, F step) {
+        auto const call = [step](Db& db, Request const& request, Cargo const& in) {
+            auto const& out = *static_cast<Out const*>(in.get());
+            if constexpr (names_principal<F, Db>) {
+                ensure(request.principal.has_value(), "a step names a principal at a route that asks for none");
+                return step(db, *request.principal, out);
+            } else {
+                return step(db, out);
+            }
+        };
+        using Next = std::invoke_result_t<decltype(call), Db&, Request const&, Cargo const&>;
+        steps_.push_back({room, [call](db::Read* read, db::Write* write, Request const& request, Cargo const& in) -> Cargo {
+                              if constexpr (std::is_same_v<Db, db::Write>)
+                                  return std::make_shared<Next>(call(*write, request, in));
+                              else
+                                  return std::make_shared<Next>(call(*read, request, in));
+                          }});
+        return Line<Next>(std::move(steps_));
+    }
+
     std::vector<Step> steps_;
 };
 

@@ -60,6 +60,7 @@ constexpr std::array<Known, static_cast<std::size_t>(Field::count)> known_fields
     {"origin", Field::origin},
     {"range", Field::range},
     {"sec-fetch-site", Field::sec_fetch_site},
+    {"user-agent", Field::user_agent},
     {"x-forwarded-for", Field::x_forwarded_for},
     {"x-forwarded-proto", Field::x_forwarded_proto},
 }};

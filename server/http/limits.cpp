@@ -15,6 +15,8 @@ Limits::Rate Limits::rate(Limit limit) const {
         return per_minute(options_.writes_per_minute, options_.writes_per_minute);
     case Limit::registration:
         return per_minute(options_.registrations_per_minute, options_.registration_burst);
+    case Limit::sign_in:
+        return {options_.sign_ins_per_hour / 3600.0, static_cast<double>(options_.sign_ins_per_hour)};
     default:
         return per_minute(options_.reads_per_minute, options_.reads_per_minute);
     }

@@ -11,14 +11,15 @@
 
 namespace lectern::http {
 
-// `registration`: beyond it a registration waits for its address to be confirmed instead of 429.
-enum class Limit { none, read, write, registration, count };
+// `registration`: beyond it a registration waits for its address to be confirmed instead of 429. `sign_in`: asking for a link.
+enum class Limit { none, read, write, registration, sign_in, count };
 
 struct LimitOptions {
     int reads_per_minute = 6000; // per network, answers that were prepared not counted
     int writes_per_minute = 120;
     int registrations_per_minute = 60;
     int registration_burst = 120;
+    int sign_ins_per_hour = 20;
     int connections = 16'000;
     int connections_per_network = 512;
 };

@@ -3,6 +3,7 @@
 #include "http/problem.hpp"
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/words.hpp"
 #include "db/error.hpp"
 #include "http/json.hpp"
@@ -141,6 +142,12 @@ Problem problem_of(std::exception_ptr thrown) {
 }
 
 Reply problem_reply(Problem const& problem, Request const& request, Face face) {
+    if (face == Face::page && problem.status == 401) { // people are led to the door, and back
+        auto lead = see_other(request.prefix() + "/sign-in" +
+                              (request.method == Method::get ? "?next=" + percent_encode(request.path) : ""));
+        lead.cache_control = "no-store";
+        return lead;
+    }
     auto reply = face == Face::page ? as_page(problem, request) : as_json(problem, request);
     reply.cache_control = "no-store";
     if (problem.status == 503 || problem.status == 429)

@@ -4,6 +4,7 @@
 
 #include "base/language.hpp"
 #include "base/time.hpp"
+#include "http/principal.hpp"
 
 #include <array>
 #include <optional>
@@ -30,6 +31,7 @@ enum class Field {
     origin,
     range,
     sec_fetch_site,
+    user_agent,
     x_forwarded_for,
     x_forwarded_proto,
     count
@@ -51,6 +53,7 @@ struct Request {
     bool secure = false; // came over TLS, here or at a trusted proxy
     bool within_limit = true;
     bool is_operator = false;
+    std::optional<Principal> principal; // who is signed in; only where the route asks for it
 
     std::string const& field(Field which) const { return fields[static_cast<std::size_t>(which)]; }
     // Throws Bug for a name that the pattern does not have.

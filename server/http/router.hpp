@@ -17,8 +17,12 @@
 
 namespace lectern::http {
 
-// Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it.
-enum class Access { anyone, personal_link, operator_only };
+// Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it. From `signed_in` on the
+// steps that use the database may take a Principal: it is found in their own transaction.
+enum class Access { anyone, personal_link, operator_only, signed_in, administrator };
+inline bool needs_sign_in(Access access) {
+    return access >= Access::signed_in;
+}
 
 // What the answers of a route are made for: errors of pages are pages, errors of the API are problem+json.
 enum class Face { api, page };

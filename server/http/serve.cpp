@@ -19,12 +19,15 @@ constexpr auto longest_wait_in_queue = 2s;
 // A step on its way to a database thread and back to its lane.
 class Hop final : public db::Work, public Resumable {
 public:
-    Hop(Lane& lane, Step const& step, Request const& request, Cargo const& in)
-        : lane_(lane), step_(step), request_(request), in_(in) {
+    Hop(Lane& lane, Edge const& edge, Route const& route, Step const& step, Request& request, Cargo const& in)
+        : lane_(lane), edge_(edge), route_(route), step_(step), request_(request), in_(in) {
         give_up_at = std::chrono::steady_clock::now() + longest_wait_in_queue;
     }
 
-    void act(db::Read& read, db::Write* write) override { out = step_.run(&read, write, request_, in_); }
+    void act(db::Read& read, db::Write* write) override {
+        admit(edge_, route_, read, request_);
+        out = step_.run(&read, write, request_, in_);
+    }
     void done() noexcept override { lane_.deliver(*this); }
     void resume() override {
         auto const handler = std::move(handler_); // resuming destroys this hop
@@ -55,8 +58,10 @@ private:
         virtual void call() = 0;
     };
     Lane& lane_;
+    Edge const& edge_;
+    Route const& route_;
     Step const& step_;
-    Request const& request_;
+    Request& request_;
     Cargo const& in_;
     std::unique_ptr<Callable> handler_;
 };
@@ -216,18 +221,34 @@ std::string body_of(Lane& lane, Reply& reply) {
 
 } // namespace
 
-Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request const& request) {
+void admit(Edge const& edge, Route const& route, db::Read& db, Request& request) {
+    if (!needs_sign_in(route.access()))
+        return;
+    request.principal = edge.who ? edge.who(db, request) : std::nullopt;
+    if (!request.principal)
+        throw NotSignedIn();
+    if (route.access() == Access::administrator && !request.principal->is_administrator)
+        throw NotFound("route");
+}
+
+Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& request) {
     if (auto const refused = refuse(route, request))
         co_return problem_reply(*refused, request, route.face());
+    static Step const knock{Room::reader, [](db::Read*, db::Write*, Request const&, Cargo const&) { return Cargo(); }};
+    auto const& edge = shared.services.edge;
     Cargo cargo;
     std::exception_ptr failed;
     try {
+        if (needs_sign_in(route.access())) { // before anything of the request is looked at
+            Hop work(lane, edge, route, knock, request, cargo);
+            co_await hop(work, shared.services.database);
+        }
         for (auto const& step : route.endpoint().steps) {
             if (step.room == Room::lane) {
                 cargo = step.run(nullptr, nullptr, request, cargo);
                 continue;
             }
-            Hop work(lane, step, request, cargo);
+            Hop work(lane, edge, route, step, request, cargo);
             co_await hop(work, shared.services.database);
             cargo = std::move(work.out);
         }

@@ -24,8 +24,12 @@ struct Outgoing {
     std::string body;
 };
 
+// Lets in whoever may call the route, by what the database says now, and notes who it is. Throws NotSignedIn; NotFound
+// where the route is none of the caller's business.
+void admit(Edge const& edge, Route const& route, db::Read& db, Request& request);
+
 // Runs the steps of the endpoint, each where it belongs. What they throw becomes the problem's reply.
-Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request const& request);
+Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& request);
 // The same on the calling thread, for tests and for endpoints without hops: `read` and `write` may be one
 // session.
 Reply serve_inline(Route const& route, Request const& request, db::Read* read, db::Write* write);

@@ -10,6 +10,13 @@ VALUES (:key, :message_id, :kind, :priority, :email, :email_key, :language, :per
 ON CONFLICT DO NOTHING
 RETURNING id;
 
+-- messages.insert_sealed
+-- A message to an address alone, with what it says sealed until it is sent.
+INSERT INTO message (key, message_id, kind, priority, email, email_key, language, sealed, due_at, not_after, created_at)
+VALUES (:key, :message_id, :kind, :priority, :email, :email_key, :language, :sealed, :now, :not_after, :now)
+ON CONFLICT DO NOTHING
+RETURNING id;
+
 -- messages.sessions_of_edition
 SELECT id, starts_at, ends_at, schedule_version FROM session
 WHERE edition_id = :edition AND state = 'scheduled' AND ends_at > :now
@@ -90,21 +97,21 @@ RETURNING id;
 
 -- messages.one
 SELECT id, key, message_id, kind, email, email_key, language, registration_id, enrolment_id, session_id, rule,
-       schedule_version, due_at, not_after, created_at, attempts, rendered_at
+       schedule_version, due_at, not_after, created_at, attempts, rendered_at, sealed
 FROM message WHERE id = :message;
 
 -- messages.rendered
 UPDATE message SET rendered_at = COALESCE(rendered_at, :now) WHERE id = :message;
 
 -- messages.sent
-UPDATE message SET state = 'sent', sent_at = :now, lease_owner = NULL, lease_until = NULL WHERE id = :message;
+UPDATE message SET state = 'sent', sent_at = :now, sealed = NULL, lease_owner = NULL, lease_until = NULL WHERE id = :message;
 
 -- messages.retry
 UPDATE message SET state = 'queued', due_at = :due, reason = :reason, lease_owner = NULL, lease_until = NULL
 WHERE id = :message;
 
 -- messages.give_up
-UPDATE message SET state = :state, reason = :reason, lease_owner = NULL, lease_until = NULL WHERE id = :message;
+UPDATE message SET state = :state, reason = :reason, sealed = NULL, lease_owner = NULL, lease_until = NULL WHERE id = :message;
 
 -- messages.put_back
 -- Nothing was wrong with the message, and it was not handed over: it does not count as a try, nor has it a date.
@@ -113,7 +120,7 @@ SET state = 'queued', due_at = :due, attempts = attempts - 1, rendered_at = NULL
 WHERE id = :message;
 
 -- messages.too_late
-UPDATE message SET state = 'skipped', reason = 'too late'
+UPDATE message SET state = 'skipped', reason = 'too late', sealed = NULL
 WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND not_after < :now AND due_at <= :now LIMIT 500);
 
 -- messages.next_due

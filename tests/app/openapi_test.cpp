@@ -31,7 +31,7 @@ struct Program {
     Program() {
         std::filesystem::create_directories(folder);
         database = db::open_sqlite(folder / "lectern.db", {.readers = 1}, UtcTime{});
-        app::add_routes(routes, keys, {*database, assets, here, [] { return true; }, folder, nullptr},
+        app::add_routes(routes, keys, {*database, assets, here, [] { return true; }, folder, nullptr}, people,
                         "noreply@learn.example.org");
         app::add_openapi_routes(routes, here);
         document = Json::parse(app::openapi(routes, here));
@@ -47,6 +47,8 @@ struct Program {
         std::filesystem::temp_directory_path() / ("lectern-test-" + hex(random_bytes(8)));
     std::unique_ptr<db::Database> database;
     Keys keys = Keys::from_seed("tests");
+    accounts::Seen seen;
+    accounts::Parts people{keys, seen, here.name, true, "setup-token"};
     http::Assets assets{app::client_assets()};
     http::Router routes;
     Json document;

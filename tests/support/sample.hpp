@@ -87,4 +87,7 @@ Json person(std::string const& email, std::string const& name = "Ann Lee",
 // Takes a place; gives back the registration's id.
 std::int64_t place(TestApp& app, std::string const& path, Json const& body, With const& with = {});
 
+// Signs the owner of an address in; gives back the value of the login's cookie.
+std::string sign_in(TestApp& app, std::string const& email);
+
 } // namespace lectern::test::sample

@@ -151,7 +151,10 @@ TestApp::TestApp(Options options)
     }
     site::Parts const parts{*database_,          assets(),          site(),
                             [] { return true; }, folder_ / "files", mailbox_.get()};
-    app::add_routes(router_, keys_, parts, mailing(1).from);
+    accounts_.emplace(accounts::Parts{keys_, seen_, "Learning together", true, "setup-token"});
+    edge_ = {site_url, {"learn.example.org"}, {}, true, {},
+             [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); }};
+    app::add_routes(router_, keys_, parts, *accounts_, mailing(1).from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
     restart_worker();
@@ -234,15 +237,14 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
     }
     if (request.body.size() > match.route->body_limit())
         return answer_of(http::problem_reply({413, "too_large", {}}, request, match.route->face()));
-    http::Edge const edge{site_url, {"learn.example.org"}, {}, true, {}};
-    if (auto const refused = http::refuse_cross_site(request, edge, "learn.example.org"))
+    if (auto const refused = http::refuse_cross_site(request, edge_, "learn.example.org"))
         return answer_of(http::problem_reply(*refused, request, match.route->face()));
     return answer_of(serve(*match.route, request));
 }
 
 // Each step where it belongs: a read is one snapshot, a write one savepoint that is rolled back where it
 // throws.
-http::Reply TestApp::serve(http::Route const& route, http::Request const& request) {
+http::Reply TestApp::serve(http::Route const& route, http::Request& request) {
     http::Route guard(
         route.method(), route.pattern(), route.access(),
         http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
@@ -253,6 +255,10 @@ http::Reply TestApp::serve(http::Route const& route, http::Request const& reques
     if (refused.status != 200)
         return refused;
     try {
+        database_->read([&](db::Read& db) {
+            http::admit(edge_, route, db, request);
+            return 0;
+        });
         http::Cargo cargo;
         for (auto const& step : route.endpoint().steps)
             switch (step.room) {
@@ -260,10 +266,16 @@ http::Reply TestApp::serve(http::Route const& route, http::Request const& reques
                 cargo = step.run(nullptr, nullptr, request, cargo);
                 break;
             case http::Room::reader:
-                cargo = database_->read([&](db::Read& db) { return step.run(&db, nullptr, request, cargo); });
+                cargo = database_->read([&](db::Read& db) {
+                    http::admit(edge_, route, db, request);
+                    return step.run(&db, nullptr, request, cargo);
+                });
                 break;
             case http::Room::writer:
-                cargo = database_->write([&](db::Write& tx) { return step.run(&tx, &tx, request, cargo); });
+                cargo = database_->write([&](db::Write& tx) {
+                    http::admit(edge_, route, tx, request);
+                    return step.run(&tx, &tx, request, cargo);
+                });
                 break;
             }
         return std::move(*static_cast<http::Reply*>(cargo.get()));

@@ -8,9 +8,11 @@
 
 #include "base/secret.hpp"
 #include "db/database.hpp"
+#include "features/accounts/accounts.hpp"
 #include "features/messages/messages.hpp"
 #include "features/registration/registration.hpp"
 #include "features/site/site.hpp"
+#include "http/access.hpp"
 #include "http/limits.hpp"
 #include "http/router.hpp"
 #include "support/manual_clock.hpp"
@@ -109,6 +111,7 @@ public:
 
     db::Database& database() { return *database_; }
     Keys const& keys() const { return keys_; }
+    accounts::Seen& seen() { return seen_; }
     site::Operator& site_operator() { return *operator_; }
     std::filesystem::path const& folder() const { return folder_; }
     mail::MailSink& mailbox();
@@ -116,13 +119,16 @@ public:
 
 private:
     http::Request request(http::Method method, std::string body, With const& with) const;
-    http::Reply serve(http::Route const& route, http::Request const& request);
+    http::Reply serve(http::Route const& route, http::Request& request);
 
     std::filesystem::path folder_;
     Keys keys_;
     std::unique_ptr<db::Database> database_;
     std::unique_ptr<SQLite::Database> own_;
     http::Limits limits_;
+    http::Edge edge_;
+    accounts::Seen seen_;
+    std::optional<accounts::Parts> accounts_;
     std::unique_ptr<mail::Mailbox> mailbox_;
     std::unique_ptr<site::Operator> operator_;
     http::Router router_;

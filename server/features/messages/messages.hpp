@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/id.hpp"
+#include "base/language.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
 #include "db/topic.hpp"
@@ -52,6 +53,17 @@ void send_enrolment_again(db::Write& tx, EnrolmentId enrolment, std::vector<Regi
                           UtcTime now);
 // The reader's zone or language changed: reminders that are not sent yet stand at their new hours.
 void plan_reminders_again(db::Write& tx, RegistrationId registration, UtcTime now);
+
+// The link and the code that let somebody in. Both lie sealed in the outbox, and nowhere once the mail was sent.
+struct SignInLink {
+    std::int64_t id = 0; // of the sign-in, for the key
+    std::string email, email_key, name; // `name` may be empty
+    Language language = Language::en;
+    Zone zone = Zone::utc();
+    std::string token, code;
+    UtcTime expires_at{};
+};
+void plan_sign_in(db::Write& tx, Keys const& keys, SignInLink const& link, UtcTime now);
 
 struct WorkerOptions {
     std::string site_url; // without a slash at the end

@@ -52,6 +52,7 @@ struct Row {
     UtcTime due_at{}, not_after{}, created_at{};
     int attempts = 0;
     std::optional<UtcTime> rendered_at;
+    std::optional<std::string> sealed; // secrets, until it is sent
     static Row from(db::Row const& row);
 };
 
@@ -76,6 +77,8 @@ struct Rendered {
 // Loads what the message speaks about and writes it, by what is true now.
 Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
                         UtcTime now);
+
+Rendered render_sign_in(Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now);
 
 // The text of a kind in a language, as embedded; throws Bug where there is none.
 std::string_view text_source(Kind kind, Language language);

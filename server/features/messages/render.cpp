@@ -102,6 +102,8 @@ private:
             return to_.is_active() ? "registered again" : "";
         case Kind::cancellation_event:
             return "";
+        case Kind::sign_in: // sign_in.cpp
+            break;
         }
         return "";
     }
@@ -485,11 +487,14 @@ Row Row::from(db::Row const& row) {
     out.not_after = row.get<UtcTime>("not_after");
     out.attempts = row.get<int>("attempts");
     out.rendered_at = row.get<std::optional<UtcTime>>("rendered_at");
+    out.sealed = row.get<std::optional<std::string>>("sealed");
     return out;
 }
 
 Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
                         UtcTime now) {
+    if (row.kind == Kind::sign_in)
+        return render_sign_in(row, options, keys, now);
     ensure(row.registration.has_value(), "a message without a registration");
     return Writing(db, row, options, keys, now).run();
 }

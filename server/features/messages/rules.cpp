@@ -12,9 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 10> names{
+constexpr std::array<std::string_view, 11> names{
     "confirmation", "waitlisted",   "promoted",      "verify",           "already_registered",
-    "invitation",   "reminder_day", "reminder_hour", "cancellation_own", "cancellation_event"};
+    "invitation",   "reminder_day", "reminder_hour", "cancellation_own", "cancellation_event",
+    "sign_in"};
 constexpr int many_sessions = 4;
 constexpr int night_ends = 7;
 
@@ -32,6 +33,8 @@ Kind kind_of(std::string_view text) {
 
 int priority(Kind kind) {
     switch (kind) {
+    case Kind::sign_in: // somebody waits before the screen
+        return 0;
     case Kind::verify:
         return 1;
     case Kind::confirmation:

@@ -19,7 +19,8 @@ enum class Kind {
     reminder_day,
     reminder_hour,
     cancellation_own,
-    cancellation_event
+    cancellation_event,
+    sign_in
 };
 std::string_view name(Kind kind);    // "reminder_day", as files of texts are called
 Kind kind_of(std::string_view name); // throws Bug

@@ -3,7 +3,6 @@
 #include "features/registration/page_form.hpp"
 
 #include "base/text.hpp"
-#include "http/problem.hpp"
 
 namespace lectern::registration {
 
@@ -18,22 +17,6 @@ http::Values typed_values(http::Form& form, http::Request const&) {
     }
     typed.set("whole_month", form.as_typed("whole_month") == "true");
     typed.set("unfolded", unfolded);
-    return typed;
-}
-
-http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {
-    std::vector<http::Values> list;
-    for (auto const& error : errors) {
-        auto const field = error.pointer.empty() ? std::string() : error.pointer.substr(1);
-        auto const message = http::say_error(language, error);
-        http::Values one;
-        one.set("field", field).set("message", message);
-        list.push_back(std::move(one));
-        typed.set(field + "_error", message);
-    }
-    typed.set("has_errors", !list.empty());
-    if (!list.empty())
-        typed.set("errors", std::move(list));
     return typed;
 }
 

@@ -1,0 +1,60 @@
+// The arithmetic of signing in.
+// SPDX-License-Identifier: MIT
+#include "features/accounts/rules.hpp"
+
+#include <array>
+#include <utility>
+
+namespace lectern::accounts {
+
+using namespace std::chrono_literals;
+
+bool may_send_link(Asked const& asked, bool is_proven, UtcTime now) {
+    if (asked.in_last_day > 0 && now - asked.latest_at < 60s)
+        return false;
+    return is_proven ? asked.in_last_hour < 5 : asked.in_last_day < 3;
+}
+
+bool is_alive(UtcTime created_at, UtcTime seen_at, bool is_administrator, UtcTime now) {
+    auto const idle = is_administrator ? std::chrono::hours{1} : longest_idle;
+    auto const all = is_administrator ? std::chrono::hours{12} : std::chrono::hours{24 * 30};
+    return now - seen_at < idle && now - created_at < all;
+}
+
+std::string safe_path(std::string_view path) {
+    if (path.size() > 500 || !path.starts_with('/') || path.starts_with("//") || path.starts_with("/\\"))
+        return {};
+    for (char const c : path)
+        if (c <= 0x20 || c >= 0x7f || c == '\\' || c == '"')
+            return {};
+    return std::string(path);
+}
+
+std::string browser_name(std::string_view user_agent) {
+    // the first that fits: every later one also names itself after an earlier one
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> browsers{{{"Edg", "Edge"},
+                                                                                    {"OPR/", "Opera"},
+                                                                                    {"Opera", "Opera"},
+                                                                                    {"SamsungBrowser", "Samsung Internet"},
+                                                                                    {"Firefox", "Firefox"},
+                                                                                    {"Chrome", "Chrome"},
+                                                                                    {"Safari", "Safari"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> systems{{{"Android", "Android"},
+                                                                                   {"iPhone", "iPhone"},
+                                                                                   {"iPad", "iPad"},
+                                                                                   {"KAIOS", "KaiOS"},
+                                                                                   {"Windows", "Windows"},
+                                                                                   {"Mac OS", "macOS"},
+                                                                                   {"Linux", "Linux"}}};
+    std::string name;
+    for (auto const& [mark, called] : browsers)
+        if (name.empty() && user_agent.find(mark) != user_agent.npos)
+            name = called;
+    std::string system;
+    for (auto const& [mark, called] : systems)
+        if (system.empty() && user_agent.find(mark) != user_agent.npos)
+            system = called;
+    return name + (name.empty() || system.empty() ? "" : ", ") + system;
+}
+
+} // namespace lectern::accounts
