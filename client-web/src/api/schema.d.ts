@@ -14,6 +14,8 @@ export interface Session {
   local_end: string;
   state: 'scheduled' | 'cancelled';
 }
+/** What it takes to say the hours of a session: the server's pages carry it on each `<time>`. */
+export type Span = Pick<Session, 'starts_at' | 'ends_at' | 'time_zone'>;
 export interface Edition {
   id: number;
   language: string;
