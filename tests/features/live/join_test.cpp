@@ -90,6 +90,7 @@ TEST_CASE("the whole document of the way in", "[live]") {
                   {"size", nullptr},
                   {"duration_minutes", nullptr}}}},
                {"ended", false},
+               {"called_off", nullptr},
                {"now", "2027-03-09T13:50:00Z"}});
 }
 
