@@ -17,19 +17,53 @@ ORDER BY starts_at, id
 LIMIT 100;
 
 -- messages.first_mails_since
--- How many first mails an unproven address was sent lately, and when the oldest of them was put into the outbox.
-SELECT count(*) AS id, COALESCE(min(created_at), 0) AS oldest_at FROM message
-WHERE email_key = :key AND created_at > :since AND state <> 'skipped'
+-- How many forms an unproven address was sent first mails for lately, and when the oldest of them was put into the outbox.
+-- An enrolment is one form, whatever it sends; the one at hand does not count itself.
+SELECT count(DISTINCT CASE WHEN r.enrolment_id IS NULL THEN m.id ELSE -r.enrolment_id END) AS id,
+       COALESCE(min(m.created_at), 0) AS oldest_at
+FROM message m
+JOIN registration r ON r.id = m.registration_id
+WHERE m.email_key = :key AND m.created_at > :since AND m.state <> 'skipped'
+  AND m.kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered')
+  AND (r.enrolment_id IS NULL OR CAST(:enrolment AS BIGINT) IS NULL OR r.enrolment_id <> :enrolment);
+
+-- messages.sent_lately
+SELECT 1 AS id FROM message WHERE email_key = :key AND kind = :kind AND created_at > :since LIMIT 1;
+
+-- messages.release
+-- First mails that wait for a better day.
+UPDATE message SET due_at = :now
+WHERE email_key = :key AND state = 'queued' AND due_at > :now
   AND kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered');
 
+-- messages.confirmed_of_person
+SELECT id FROM registration WHERE person_id = :person AND state = 'confirmed' ORDER BY id LIMIT 200;
+
+-- messages.is_told
+-- Whether a calendar was told of a session, or will be by a mail that is on its way.
+SELECT 1 AS id FROM session s
+WHERE s.id = :session
+  AND (EXISTS (SELECT 1 FROM calendar_told t WHERE t.session_id = s.id AND t.email_key = :key AND t.method = 'REQUEST')
+       OR EXISTS (SELECT 1 FROM message m WHERE m.session_id = s.id AND m.email_key = :key AND m.state IN ('queued', 'sending')
+                    AND m.kind IN ('confirmation', 'promoted', 'invitation')));
+
+-- messages.merged_into
+-- Places whose own confirmation was merged into one that waited.
+SELECT registration_id AS id FROM message
+WHERE email_key = :key AND kind = 'confirmation' AND state = 'skipped' AND reason = 'merged' AND created_at >= :since
+ORDER BY id
+LIMIT 200;
+
 -- messages.skip_unsent
--- What is still queued for a registration, of the kinds that a change makes pointless.
+-- What is still queued for a registration alone; the confirmation of an enrolment speaks for its others too.
 UPDATE message SET state = 'skipped', reason = :reason
-WHERE registration_id = :registration AND state = 'queued';
+WHERE registration_id = :registration AND state = 'queued' AND enrolment_id IS NULL;
 
 -- messages.forget_reminders
 -- Reminders not sent yet, so that they can be planned again for another zone.
-DELETE FROM message WHERE registration_id = :registration AND rule IS NOT NULL AND state = 'queued';
+DELETE FROM message
+WHERE registration_id = :registration AND rule IS NOT NULL
+  AND (state = 'queued' OR (state = 'skipped' AND reason = 'too late' AND attempts = 0));
 
 -- messages.was_invited
 -- Whether the addressee's calendar holds the session.
@@ -52,22 +86,26 @@ ORDER BY s.starts_at, s.id
 LIMIT 100;
 
 -- messages.void_old_leases
--- At start: what an earlier process had in hand goes back into the queue.
-UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL
+-- At start: what an earlier process had in hand goes back into the queue. An interruption is no try.
+UPDATE message SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, lease_owner = NULL,
+                   lease_until = NULL
 WHERE state = 'sending' AND lease_owner < :epoch;
 
 -- messages.give_back
 -- What a round that was interrupted had in hand.
-UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE id = :message AND state = 'sending';
+UPDATE message SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, lease_owner = NULL,
+                   lease_until = NULL
+WHERE id = :message AND state = 'sending';
 
 -- messages.lease
 -- The next due messages, most urgent first; an older message to the same registration goes first. What a calendar is told
 -- of a session keeps its order while it waits for another try and across registrations, so that neither CANCEL nor
 -- REQUEST overtakes the other. Of the reminders to one address the earliest session's goes first and alone: it speaks for
--- its neighbours. `+ 0` and `|| ''` keep the engine from the indexes by time and state: the others are the selective ones.
+-- its neighbours. The list of priorities lets the engine look up what is due under each of them, not walk through all that
+-- waits; `+ 0` and `|| ''` keep it from the indexes by time and state elsewhere, where the others are the selective ones.
 UPDATE message SET state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
 WHERE id IN (SELECT m.id FROM message m
-             WHERE m.state = 'queued' AND m.due_at + 0 <= :now
+             WHERE m.state = 'queued' AND m.priority IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND m.due_at <= :now
                AND NOT EXISTS (SELECT 1 FROM message o
                                WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at + 0 <= :now
                                  AND o.state || '' IN ('queued', 'sending'))
@@ -166,7 +204,7 @@ SELECT id FROM registration WHERE enrolment_id = :enrolment AND state = 'confirm
 
 -- messages.addressee
 -- Whom a message goes to. `position` on the waiting list; 0 elsewhere.
-SELECT r.id, r.edition_id, e.event_id, r.person_id, r.email, r.email_key, r.name, r.language, r.time_zone,
+SELECT r.id, r.edition_id, e.event_id, r.person_id, r.enrolment_id, r.email, r.email_key, r.name, r.language, r.time_zone,
        r.time_zone_guessed, r.state, r.salt, r.epoch, r.version, r.created_at, r.muted_at, p.verified_at,
        (SELECT count(*) FROM registration w
         WHERE w.edition_id = r.edition_id AND w.state = 'waitlisted' AND w.waitlist_place <= r.waitlist_place) AS position

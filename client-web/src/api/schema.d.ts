@@ -180,7 +180,7 @@ export interface Registration {
   time_zone_guessed: boolean;
   organisation: string | null;
   country: string | null;
-  event: Named & { kind: EventSummary['kind']; month: Named | null };
+  event: Named & { kind: EventSummary['kind']; state: EventSummary['state']; month: Named | null };
   edition: Edition;
   join_url: string | null;
   calendar_urls: { ics: string; google: string; outlook: string };
@@ -199,5 +199,6 @@ export interface Join {
   venue: string | null;
   materials: Material[];
   ended: boolean;
+  called_off: 'cancelled' | 'postponed' | null;
   now: Utc;
 }

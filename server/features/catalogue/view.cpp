@@ -26,7 +26,8 @@ void join(std::string& text, std::string const& part, std::string_view between =
     text += part;
 }
 
-// Names of languages and months stand alone here, so they begin as a sentence does; all of ours begin in ASCII.
+// Names of languages and months stand alone here, so they begin as a sentence does; all of ours begin in
+// ASCII.
 std::string begin_large(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
         text[0] = static_cast<char>(text[0] - 32);
@@ -226,11 +227,11 @@ std::string size_text(std::int64_t bytes, Language language) {
         std::string text = std::to_string(value < 100 ? value / 10 : (bytes + unit / 2) / unit);
         if (value < 100 && value % 10 != 0)
             text += (language == Language::en ? "." : ",") + std::to_string(value % 10);
-        return text + "\u00a0" + std::string(name);
+        return text + "\u00a0" + std::string(name) + (language == Language::fr ? "o" : "B"); // octets
     };
     if (bytes < 1'000'000)
-        return tenths(1000, "KB");
-    return bytes < 1'000'000'000 ? tenths(1'000'000, "MB") : tenths(1'000'000'000, "GB");
+        return tenths(1000, "K");
+    return bytes < 1'000'000'000 ? tenths(1'000'000, "M") : tenths(1'000'000'000, "G");
 }
 
 std::string word_or(std::string const& key, Word otherwise, Language language) {
@@ -262,26 +263,44 @@ std::string say_place_and_offset(Session const& session, Reader const& reader) {
 
 Values view(Session const& session, Reader const& reader) {
     auto const language = reader.language;
-    auto const now = to_local(reader.now, session.zone);
-    auto const day_and_month = say_date(language, session.local_start, session.local_start);
+    auto const zone = reader.zone.value_or(session.zone);
+    auto const start = to_local(session.starts_at, zone), end = to_local(session.ends_at, zone);
+    auto const hosted = say(language, "hosted_in",
+                            {{"range", say_clock_range(language, session.local_start, session.local_end)},
+                             {"city", say_city(language, session.zone)}});
     Values values;
     values.set("id", session.id.value())
         .set("starts_at", rfc3339(session.starts_at))
         .set("ends_at", rfc3339(session.ends_at))
         .set("time_zone", session.zone.name())
-        .set("date_text", say_date(language, session.local_start, now))
-        .set("range_text", say_clock_range(language, session.local_start, session.local_end))
-        .set("zone_text", say_place_and_offset(session, reader))
+        .set("date_text", say_date(language, start, to_local(reader.now, zone)))
+        .set("range_text", say_clock_range(language, start, end))
+        .set("zone_text", reader.zone ? say(language, "your_time_in", {{"zone", say_zone(language, zone)}})
+                                      : say_place_and_offset(session, reader))
+        .set("hosted_text",
+             reader.zone && start != session.local_start ? std::optional(hosted) : std::nullopt)
+        .set("zone_is_the_events", !reader.zone)
         .set("short_text", say(language, "short_when",
-                               {{"weekday", say_weekday_short(language, session.local_start)},
-                                {"date", std::to_string(session.local_start.day) + " " +
-                                             say_month_name(language, session.local_start)},
-                                {"time", say_clock(session.local_start)}}))
-        .set("month_text", say_month_name(language, session.local_start))
-        .set("day_text", std::int64_t{session.local_start.day})
-        .set("weekday_text", say_weekday_short(language, session.local_start))
+                               {{"weekday", say_weekday_short(language, start)},
+                                {"date", std::to_string(start.day) + " " + say_month_name(language, start)},
+                                {"time", say_clock(start)}}))
+        .set("month_text", say_month_name(language, start))
+        .set("day_text", std::int64_t{start.day})
+        .set("weekday_text", say_weekday_short(language, start))
         .set("cancelled", session.is_cancelled);
     return values;
+}
+
+// The hour of an edition among others; with its city where it is not the zone that the page speaks of.
+static std::string time_text(Session const* session, Edition const* chosen, Reader const& reader) {
+    if (!session)
+        return {};
+    if (reader.zone)
+        return say_clock(to_local(session->starts_at, *reader.zone));
+    auto const* main = chosen ? next_session(*chosen, reader.now) : nullptr;
+    auto const hour = say_clock(session->local_start);
+    return main && main->zone == session->zone ? hour
+                                               : hour + " (" + say_city(reader.language, session->zone) + ")";
 }
 
 Values view(Edition const& edition, EventSummary const& event, Edition const* chosen, Reader const& reader) {
@@ -293,7 +312,7 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
         .set("language_text", language_text(edition.language))
         .set("venue", edition.venue)
         .set("attendance_text", attendance_text(edition.attendance, reader.language))
-        .set("time_text", session ? say_clock(session->local_start) : std::string())
+        .set("time_text", time_text(session, chosen, reader))
         .set("seats_text", !left       ? std::string()
                            : *left > 0 ? say_count(reader.language, "seats_left", *left)
                                        : say(reader.language, "seats_none"))
@@ -452,8 +471,7 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
     if (event.month && others > 0) {
         Values month;
         month.set("month_text", say(language, "register_all_of", {{"month", event.month->title}}))
-            .set("month_hint_text",
-                 say_count(language, "more_events", static_cast<std::int64_t>(others)));
+            .set("month_hint_text", say_count(language, "more_events", static_cast<std::int64_t>(others)));
         month.add(form);
         form = std::move(month);
     }

@@ -57,7 +57,7 @@ public:
             return postponed(morning(now_, to_.zone));
         load_parts();
         if (parts_.empty())
-            return skipped("nothing to say");
+            return skipped(called_off_ ? "called off" : "nothing to say");
         auto const source = text_source(row_.kind, language_);
         auto const written = mail::render({source, frame_source(language_), language_}, values());
         return finish(written);
@@ -84,6 +84,9 @@ private:
             return "address changed";
         switch (row_.kind) {
         case Kind::confirmation:
+            if (row_.enrolment) // as long as one of its places stands
+                return "";
+            [[fallthrough]];
         case Kind::promoted:
         case Kind::invitation:
             return to_.state == "confirmed" ? "" : "cancelled";
@@ -112,6 +115,10 @@ private:
         for (auto const& edition : part.event.editions)
             if (edition.id == edition_id)
                 part.edition = edition;
+        if (!is_cancellation() && !takes_place(part.event, part.edition)) {
+            called_off_ = true;
+            return;
+        }
         for (auto const& session : part.edition.sessions)
             if (!session.is_cancelled && (session.ends_at > now_ || is_cancellation()) && is_about(session))
                 part.sessions.push_back(session);
@@ -119,6 +126,12 @@ private:
             part.sessions = part.edition.sessions;
         if (!part.sessions.empty())
             parts_.push_back(std::move(part));
+    }
+
+    // Drafts mail nobody, and nobody is reminded of what was called off.
+    static bool takes_place(EventSummary const& event, Edition const& edition) {
+        return event.state != catalogue::EventState::draft && !catalogue::is_off(event) &&
+               !edition.is_cancelled;
     }
 
     bool is_cancellation() const {
@@ -144,6 +157,12 @@ private:
             return;
         }
         add_part(to_.edition, to_.event);
+        if (row_.kind == Kind::confirmation &&
+            row_.due_at > row_.created_at) // it waited, and speaks for others since
+            for (auto const id : db_.all<RegistrationId>(
+                     sql::messages::merged_into, "key"_p = row_.email_key, "since"_p = row_.created_at))
+                if (auto const one = load_addressee(db_, id); one.state == "confirmed" && one.id != to_.id)
+                    add_part(one.edition, one.event);
         if (is_reminder() && !parts_.empty())
             merge_neighbours();
     }
@@ -170,7 +189,8 @@ private:
             auto summary = catalogue::load_event_summary(db_, event, choice);
             for (auto const& edition : summary.editions)
                 for (auto const& session : edition.sessions)
-                    if (session.id == neighbour.session && !session.is_cancelled) {
+                    if (session.id == neighbour.session && !session.is_cancelled &&
+                        takes_place(summary, edition)) {
                         parts_.push_back({summary, edition, {session}, neighbour.registration});
                         merged_.push_back(neighbour.id);
                     }
@@ -334,7 +354,11 @@ private:
         case Kind::confirmation:
         case Kind::promoted:
         case Kind::invitation:
-            return row_.session.has_value();
+            return row_.session.has_value() &&
+                   std::any_of(parts_.begin(), parts_.end(), [&](Part const& part) {
+                       return std::any_of(part.sessions.begin(), part.sessions.end(),
+                                          [&](Session const& one) { return one.id == *row_.session; });
+                   });
         case Kind::cancellation_own:
         case Kind::cancellation_event: { // nothing is taken back that was never given
             auto const held = row_.session ? told() : std::nullopt;
@@ -432,6 +456,7 @@ private:
     Addressee to_;
     Language language_;
     std::vector<Part> parts_;
+    bool called_off_ = false;
     std::vector<MessageId> merged_;
 };
 
@@ -443,6 +468,7 @@ Addressee Addressee::from(db::Row const& row) {
     one.edition = row.get<EditionId>("edition_id");
     one.event = row.get<EventId>("event_id");
     one.person = row.get<PersonId>("person_id");
+    one.enrolment = row.get<std::optional<EnrolmentId>>("enrolment_id");
     one.email = row.get<std::string>("email");
     one.email_key = row.get<std::string>("email_key");
     one.name = row.get<std::string>("name");
