@@ -350,3 +350,11 @@ TEST_CASE("a range of clock times stays on one line, and a long word does not wi
         ++found;
     CHECK(found == 2);
 }
+
+TEST_CASE("items of several lines have blank lines between them", "[mail]") {
+    auto const out =
+        rendered("{{#all}}\n- {{x}}{{#url}}\\\n  [Open]({{url}}){{/url}}\n{{/all}}\n",
+                 {{"all", Value::List{{{"x", "One"}, {"url", sample::url("https://example.org/1")}},
+                                      {{"x", "Two"}, {"url", sample::url("https://example.org/2")}}}}});
+    CHECK(out.plain == "- One\n  Open\n  https://example.org/1\n\n- Two\n  Open\n  https://example.org/2\n");
+}
