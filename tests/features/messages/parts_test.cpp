@@ -210,6 +210,25 @@ TEST_CASE("a late confirmation sent on the next day says what is true then", "[m
     CHECK(app.outbox.last().subject() == "Your place today is confirmed: Living soil");
 }
 
+TEST_CASE("a month joined late introduces the speakers of what is next, and only those",
+          "[messages][render][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    auto const first = add_event(app, "first", "First", "2027-03-09T14:00", "en", month);
+    auto const second = add_event(app, "second", "Second", "2027-03-16T14:00", "en", month);
+    sample::add_speaker(app, "efua", "Efua Darkwa", first.event, "speaker", "Walks every field.");
+    sample::add_speaker(app, "mo", "Mo Sissoko", second.event, "speaker", "Reads every map.");
+    app.clock.set("2027-03-08T12:00:00Z");
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.send_due();
+
+    auto const words = app.outbox.mails.at(0).words();
+    CHECK(app.outbox.mails.at(0).subject() == "Your places are confirmed: The month of soil");
+    CHECK_THAT(words, Contains("We look forward to seeing you tomorrow.") &&
+                          Contains("Efua Darkwa, Land Lab · “First” Walks every field.") &&
+                          !Contains("Mo Sissoko"));
+}
+
 TEST_CASE("a switched edition is no farewell: the mail says where the place is now and takes the entry back",
           "[messages][render]") {
     TestApp app;
