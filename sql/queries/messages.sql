@@ -188,9 +188,6 @@ SELECT message_id AS id FROM message
 WHERE registration_id = :registration AND kind IN ('confirmation', 'waitlisted', 'verify') AND state = 'sent'
 ORDER BY id LIMIT 1;
 
--- messages.event_of_session
-SELECT e.event_id AS id FROM session s JOIN edition e ON e.id = s.edition_id WHERE s.id = :session;
-
 -- messages.community_of_event
 SELECT COALESCE(w.title, o.title) AS title, c.help_contact
 FROM event ev
@@ -224,3 +221,51 @@ JOIN event ev ON ev.id = e.event_id
 WHERE r.state = 'confirmed' AND ev.ends_at > :now AND r.id > :after
 ORDER BY r.id
 LIMIT 1000;
+
+-- messages.unproven_of_enrolment
+-- All registrations that the confirmation of one proves, where it came of an enrolment; itself among them.
+SELECT o.id FROM registration r JOIN registration o ON o.enrolment_id = r.enrolment_id
+WHERE r.id = :registration AND o.state = 'unverified'
+ORDER BY o.id LIMIT 200;
+
+-- messages.moved_to
+-- The place for which a registration was given up: at another edition of the same event, taken when that one ended or
+-- after, and still held.
+SELECT n.id
+FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN edition o ON o.event_id = e.event_id AND o.id <> e.id
+JOIN registration n ON n.edition_id = o.id AND n.person_id = r.person_id
+WHERE r.id = :registration AND r.state = 'cancelled' AND n.created_at >= r.changed_at
+  AND n.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY n.id DESC LIMIT 1;
+
+-- messages.merged_reminder
+-- The day-before reminder that a late confirmation speaks for.
+SELECT id FROM message
+WHERE registration_id = :registration AND session_id = :session AND kind = 'reminder_day' AND state = 'skipped'
+  AND reason = 'merged'
+LIMIT 1;
+
+-- messages.reminded_before
+-- Whether another mail has told this place what the day-before reminder tells.
+SELECT id FROM message
+WHERE registration_id = :registration AND kind = 'reminder_day' AND id <> :message
+  AND (state = 'sent' OR (state = 'skipped' AND reason = 'merged'))
+LIMIT 1;
+
+-- messages.dial_ins
+SELECT id, label, number, pin FROM dial_in WHERE edition_id = :edition ORDER BY place, id LIMIT 20;
+
+-- messages.list_of_event
+-- The series of an event, or its community where it is in no month: what the List-Id of its reminders names.
+SELECT COALESCE(s.slug, c.slug) AS slug, COALESCE(sw.title, so.title, cw.title, co.title) AS title
+FROM event ev
+JOIN community c ON c.id = ev.community_id
+LEFT JOIN month m ON m.id = ev.month_id
+LEFT JOIN series s ON s.id = m.series_id
+LEFT JOIN series_text sw ON sw.series_id = s.id AND sw.language = :language
+LEFT JOIN series_text so ON so.series_id = s.id AND so.language = s.original_language
+LEFT JOIN community_text cw ON cw.community_id = c.id AND cw.language = :language
+LEFT JOIN community_text co ON co.community_id = c.id AND co.language = c.original_language
+WHERE ev.id = :event;

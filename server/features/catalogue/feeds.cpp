@@ -103,6 +103,10 @@ std::string calendar_bytes(Feed const& feed, Publisher const& publisher) {
                 entry.zone = session.zone;
                 entry.summary =
                     event.title + (event.editions.size() > 1 ? " (" + own_name(edition.language) + ")" : "");
+                if (edition.sessions.size() >
+                    1) // as mails call it, so that nobody sees two names of one thing
+                    entry.summary += " (" + std::to_string(&session - edition.sessions.data() + 1) + "/" +
+                                     std::to_string(edition.sessions.size()) + ")";
                 auto const page = site_url + "/events/" + event.slug;
                 entry.description = event.summary + "\n\n" + page;
                 entry.location = edition.venue.value_or(page);
