@@ -4,7 +4,7 @@ const neverKept = /^\/(?:(?:fr|es|pt)\/)?(?:me|j|u|desk|studio|admin|sign-in|fil
 const patience = 4000;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(kept).then((it) => it.addAll(['/offline.html', '/favicon.svg'])));
+  event.waitUntil(caches.open(kept).then((it) => it.add('/offline.html')));
   self.skipWaiting();
 });
 

@@ -1,11 +1,23 @@
-// Fetches the second chunk with its words, once.
+// Fetches the later chunk with its words, once; where that fails, the next one to ask tries again.
 // SPDX-License-Identifier: MIT
 import { loadWords } from './words/t.ts';
 
-type More = typeof import('./public/more.ts');
+export type More = typeof import('./public/more.ts');
 let coming: Promise<More> | undefined;
+let here: More | undefined;
+
+export const atHand = () => here;
 
 export function more(): Promise<More> {
-  coming ??= Promise.all([import('./public/more.ts'), loadWords('more')]).then(([views]) => views);
+  coming ??= Promise.all([import('./public/more.ts'), loadWords('more')]).then(
+    ([views]) => {
+      here = views;
+      return views;
+    },
+    (problem) => {
+      coming = undefined;
+      throw problem;
+    },
+  );
   return coming;
 }

@@ -1,34 +1,27 @@
-// The table of contents: pattern, view, and which chunk holds it.
+// The table of contents: which address is drawn by which view. All views are in the later chunk; the first view is the server's.
 // SPDX-License-Identifier: MIT
 import type { ComponentType } from 'preact';
-import { more } from './more.ts';
-import { EventPage } from './public/event/event.tsx';
-import { MonthPage } from './public/month/month.tsx';
+import type { More } from './more.ts';
 
-type View = ComponentType<Record<string, string>>;
-const later = (name: keyof typeof import('./public/more.ts')) => () => more().then((it) => it[name] as View);
-const here = (view: unknown) => view as View;
-
-/** A view at hand, or a promise of one. What is "server's" is left as the server wrote it on the first view. */
-export const routes: { pattern: RegExp; view: View | (() => Promise<View>); later?: boolean }[] = [
-  { pattern: /^\/$/, view: later('HomePage'), later: true },
-  { pattern: /^\/months\/(?<slug>[^/]+)$/, view: here(MonthPage) },
-  { pattern: /^\/events\/(?<slug>[^/]+)$/, view: here(EventPage) },
-  { pattern: /^\/(?<kind>events|months)\/(?<slug>[^/]+)\/registered$/, view: later('RegisteredPage'), later: true },
-  { pattern: /^\/me\/(?<token>[^/]+)$/, view: later('MePage'), later: true },
-  { pattern: /^\/j\/(?<token>[^/]+)$/, view: later('JoinPage'), later: true },
-  { pattern: /^\/series\/(?<slug>[^/]+)$/, view: later('SeriesPage'), later: true },
-  { pattern: /^\/communities\/(?<slug>[^/]+)$/, view: later('CommunityPage'), later: true },
-  { pattern: /^\/speakers\/(?<slug>[^/]+)$/, view: later('SpeakerPage'), later: true },
-  { pattern: /^\/library$/, view: later('LibraryPage'), later: true },
-  { pattern: /^\/search$/, view: later('SearchPage'), later: true },
-  { pattern: /^\/(?<name>about|privacy|terms)$/, view: later('TextPage'), later: true },
+const routes: [pattern: RegExp, view: keyof More][] = [
+  [/^\/$/, 'HomePage'],
+  [/^\/months\/(?<slug>[^/]+)$/, 'MonthPage'],
+  [/^\/events\/(?<slug>[^/]+)$/, 'EventPage'],
+  [/^\/(?<kind>events|months)\/(?<slug>[^/]+)\/registered$/, 'RegisteredPage'],
+  [/^\/me\/(?<token>[^/]+)$/, 'MePage'],
+  [/^\/j\/(?<token>[^/]+)$/, 'JoinPage'],
+  [/^\/series\/(?<slug>[^/]+)$/, 'SeriesPage'],
+  [/^\/communities\/(?<slug>[^/]+)$/, 'CommunityPage'],
+  [/^\/speakers\/(?<slug>[^/]+)$/, 'SpeakerPage'],
+  [/^\/library$/, 'LibraryPage'],
+  [/^\/search$/, 'SearchPage'],
+  [/^\/(?<name>about|privacy|terms)$/, 'TextPage'],
 ];
 
 export function routeOf(path: string) {
-  for (const it of routes) {
-    const match = it.pattern.exec(path);
-    if (match) return { ...it, values: { ...match.groups } as Record<string, string> };
+  for (const [pattern, view] of routes) {
+    const match = pattern.exec(path);
+    if (match) return { draws: (all: More) => all[view] as ComponentType<Record<string, string>>, values: { ...match.groups } };
   }
   return undefined;
 }

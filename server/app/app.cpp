@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "db/sqlite/sqlite_database.hpp"
+#include "features/catalogue/catalogue.hpp"
 #include "features/demo/demo.hpp"
 #include "features/registration/registration.hpp"
 #include "gen/sql/site.hpp"
@@ -96,6 +97,7 @@ int App::serve() {
     database_->write([&](db::Write& tx) {
         if (demo::is_demo(tx))
             demo::freshen(tx, now);
+        catalogue::index_after_upgrade(tx);
     });
     // the server listens first, for where it listens is what the site is called without site.url
     http::ServerOptions options{.listen = config_.listen,

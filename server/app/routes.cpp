@@ -10,7 +10,7 @@ namespace lectern::app {
 void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts,
                 accounts::Parts const& accounts, std::string const& mail_from) {
     catalogue::add_routes(routes, {parts.site.url, parts.site.name, mail_from});
-    registration::add_routes(routes, keys);
+    registration::add_routes(routes, {keys, parts.site.url});
     live::add_routes(routes, keys);
     accounts::add_routes(routes, accounts);
     site::add_routes(routes, parts);

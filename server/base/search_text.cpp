@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 
 namespace lectern {
 namespace {
@@ -119,19 +120,58 @@ std::vector<std::string> words_of(std::string_view folded, Rules const& rules) {
     return words;
 }
 
-// Portuguese plurals that the stemmer leaves apart once accents are off.
-std::string without_portuguese_plural(std::string word) {
-    struct Ending {
-        std::string_view plural;
-        std::string_view singular;
-    };
-    constexpr std::array endings{Ending{"oes", "ao"}, Ending{"aes", "ao"}, Ending{"ais", "al"},
-                                 Ending{"veis", "vel"}};
+struct Form {
+    std::string_view of; // as it stands
+    std::string_view is; // as it is looked up
+};
+
+// Plurals and feminines that the stemmers leave apart once accents are off: the longest ending first.
+std::span<Form const> endings(std::string_view language) {
+    static constexpr std::array<Form, 5> portuguese{
+        {{"veis", "vel"}, {"oes", "ao"}, {"aes", "ao"}, {"ais", "al"}, {"ns", "m"}}};
+    static constexpr std::array<Form, 2> french{{{"ieres", "ier"}, {"iere", "ier"}}};
+    static constexpr std::array<Form, 1> spanish{{{"ces", "z"}}};
+    if (language == "pt")
+        return portuguese;
+    if (language == "fr")
+        return french;
+    if (language == "es")
+        return spanish;
+    return {};
+}
+
+// Plurals that follow no rule.
+std::span<Form const> irregular(std::string_view language) {
+    static constexpr std::array<Form, 12> english{{{"women", "woman"},
+                                                   {"men", "man"},
+                                                   {"children", "child"},
+                                                   {"people", "person"},
+                                                   {"feet", "foot"},
+                                                   {"lives", "life"},
+                                                   {"leaves", "leaf"},
+                                                   {"wives", "wife"},
+                                                   {"analyses", "analysis"},
+                                                   {"crises", "crisis"},
+                                                   {"criteria", "criterion"},
+                                                   {"media", "medium"}}};
+    static constexpr std::array<Form, 4> french{
+        {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"coraux", "corail"}, {"yeux", "oeil"}}};
+    if (language == "en")
+        return english;
+    if (language == "fr")
+        return french;
+    return {};
+}
+
+std::string without_form(std::string word, std::string_view language) {
+    for (auto const& [of, is] : irregular(language))
+        if (word == of)
+            return std::string(is);
     if (word.size() <= 4)
         return word;
-    for (auto const& [plural, singular] : endings)
-        if (word.ends_with(plural))
-            return word.substr(0, word.size() - plural.size()).append(singular);
+    for (auto const& [of, is] : endings(language))
+        if (word.ends_with(of))
+            return word.substr(0, word.size() - of.size()).append(is);
     return word;
 }
 
@@ -182,8 +222,7 @@ std::vector<std::string> stems(std::string_view text, std::string_view language)
         rules.language.size() == 2 || rules.language.size() == 3 ? stemmer(rules.language) : nullptr;
     auto words = words_of(fold(text), rules);
     for (auto& word : words) {
-        if (rules.language == "pt")
-            word = without_portuguese_plural(std::move(word));
+        word = without_form(std::move(word), rules.language);
         if (rules.language == "es" || rules.language == "pt")
             word = without_short_plural(std::move(word));
         word = stem(with, std::move(word));

@@ -15,5 +15,7 @@ namespace lectern {
 std::vector<std::string> stems(std::string_view text, std::string_view language);
 // The same, joined by spaces: what is stored in the search table.
 std::string search_text(std::string_view text, std::string_view language);
+// Rises with every change of the forms above: what was indexed under another number has to be indexed anew.
+inline constexpr int search_rules = 2;
 
 } // namespace lectern

@@ -183,32 +183,43 @@ std::string city_of(icu::Locale const& in, std::string const& canonical) {
     return city.isEmpty() || city.isBogus() ? last_part(canonical) : to_utf8(city);
 }
 
-// CLDR's pattern for a place that has no name of its own there.
-std::string time_of(Language language, std::string const& place) {
+// What CLDR puts around a place: "Nigeria Time", "hora de Nigeria". Bare, because the article that some
+// places need ("hora de la India") is not there, and because it stands after "your time".
+std::string without_word_for_time(Language language, std::string name) {
+    auto const drop_start = [&](std::string_view words) {
+        if (name.starts_with(words))
+            name.erase(0, words.size());
+    };
     switch (language) {
     case Language::en:
-        return place + " Time";
+        if (name.ends_with(" Time"))
+            name.erase(name.size() - std::string_view(" Time").size());
+        break;
     case Language::fr:
-        return "heure\u00A0: " + place;
+        drop_start("heure\u00A0: ");
+        drop_start("heure : ");
+        break;
     case Language::es:
-        return "hora de " + place;
+        drop_start("hora de ");
+        break;
     case Language::pt:
-        return "Horário " + place;
+        drop_start("Horário ");
+        break;
     }
-    throw Bug("a language without a word for time");
+    return name;
 }
 
 std::string place_name(Language language, std::string const& zone, std::string const& city) {
     std::unique_ptr<icu::TimeZone> known(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
     if (*known == icu::TimeZone::getUnknown())
-        return time_of(language, city);
+        return city;
     UErrorCode status = U_ZERO_ERROR;
     icu::SimpleDateFormat generic_location(icu::UnicodeString("VVVV"), locale(language), status);
     ensure_success(status);
     generic_location.adoptTimeZone(known.release());
     icu::UnicodeString name;
     generic_location.format(UDate(0), name);
-    return to_utf8(name);
+    return without_word_for_time(language, to_utf8(name));
 }
 
 // Zones that are no place: "UTC", "CET". "Etc/GMT+5" counts the other way round from what people read, so of

@@ -19,7 +19,8 @@ std::string say_weekday(Language language, unsigned weekday);       // "Tuesday"
 std::string say_clock(LocalTime local);                             // "15:00"
 // "15:00 – 16:30", with no-break spaces; where the end is on another day the end carries its weekday.
 std::string say_clock_range(Language language, LocalTime start, LocalTime end);
-// The zone's common name in the reader's language, of the kind "Nigeria Time", "hora de Nigeria".
+// The zone's common name in the reader's language: the country where it has one zone, else the city
+// ("Nigeria", "Nueva York"); its offset for zones that are no place.
 std::string say_zone(Language language, Zone zone);
 // The zone's city in the reader's language: "Dakar", "La Paz"; "UTC" for zones without one.
 std::string say_city(Language language, Zone zone);

@@ -139,6 +139,10 @@ bool Form::has(std::string_view name) const {
     return found != fields_->values.end() && !found->is_null() && !(fields_->from_form && *found == "");
 }
 
+bool Form::names(std::string_view name) const {
+    return fields_->values.contains(std::string(name));
+}
+
 void Form::wrong(std::string_view name, std::string code, std::vector<Detail> details) {
     errors_.push_back({pointer(name), std::move(code), std::move(details)});
 }

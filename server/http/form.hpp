@@ -52,6 +52,7 @@ public:
     std::string as_typed(std::string_view name) const;
 
     bool has(std::string_view name) const;
+    bool names(std::string_view name) const; // also where it is null or empty
     void add_error(FieldError error) { errors_.push_back(std::move(error)); }
     std::vector<FieldError> const& errors() const { return errors_; }
     void refuse_unknown(); // every field that no getter asked for

@@ -126,6 +126,7 @@ private:
         if (auto const* lines = placed ? placed->value->lines() : nullptr) {
             for (auto const& text : paragraphs_of(lines->text)) {
                 Block made;
+                made.language = lines->language;
                 add_lines(text, made.spans);
                 out.push_back(std::move(made));
             }

@@ -27,6 +27,7 @@ struct Block {
     int number = 0; // level of a heading; first number of an ordered list, 0 for bullets
     std::vector<Span> spans = {};
     std::vector<Block> inside = {};
+    std::string language = {}; // BCP 47, where it is not that of the mail
 };
 
 // Reads CommonMark and puts the values where their marks are. Raw HTML and pictures are left out, links lead

@@ -12,6 +12,8 @@ using Kind = Block::Kind;
 // Ink on surface 16:1, small print on paper 6.4:1, accent on surface 7.6:1; a test recomputes them all.
 constexpr std::string_view font =
     "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;";
+// A word longer than a telephone is wide (an address, German) breaks rather than widen the page.
+constexpr std::string_view breaks_long_words = "overflow-wrap:anywhere;word-break:break-word;";
 constexpr std::string_view dark_sheet =
     ":root{color-scheme:light dark;supported-color-schemes:light dark}"
     "@media (prefers-color-scheme:dark){"
@@ -23,10 +25,20 @@ constexpr std::string_view dark_sheet =
     ".button{background-color:#6fceb4!important;color:#14130f!important}"
     ".line{border-color:#36322a!important}}";
 
+// What holds "15:00 – 16:30" together: after the dash a line may be broken in spite of the no-break space
+// (UAX 14, LB12a). U+2060 WORD JOINER forbids it.
+constexpr std::string_view dash_before_space = "–\u00A0";
+constexpr std::string_view joined_dash = "–&#8288;\u00A0";
+
 std::string escaped(std::string_view text) {
     std::string out;
-    for (char const c : text) {
-        switch (c) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i).starts_with(dash_before_space)) {
+            out += joined_dash;
+            i += dash_before_space.size() - 1;
+            continue;
+        }
+        switch (char const c = text[i]) {
         case '&':
             out += "&amp;";
             break;
@@ -85,7 +97,13 @@ private:
         case Kind::paragraph:
             break;
         }
-        return "<p style=\"margin:0 0 " + margin() + "\">" + spans(block.spans) + "</p>\n";
+        return "<p" + language(block) + " style=\"margin:0 0 " + margin() + "\">" + spans(block.spans) +
+               "</p>\n";
+    }
+
+    // So that a screen reader says a Spanish biography in an English mail as Spanish.
+    static std::string language(Block const& block) {
+        return block.language.empty() ? "" : " lang=\"" + escaped(block.language) + "\"";
     }
 
     std::string margin() const { return size_ == Size::small ? "10px" : "16px"; }
@@ -104,7 +122,8 @@ private:
         std::string out = is_ordered ? "<ol start=\"" + std::to_string(block.number) + "\"" : "<ul";
         out += " style=\"margin:0 0 " + margin() + ";padding:0 0 0 22px\">\n";
         for (auto const& item : block.inside) {
-            bool const is_short = item.inside.size() == 1 && item.inside.front().kind == Kind::paragraph;
+            bool const is_short = item.inside.size() == 1 && item.inside.front().kind == Kind::paragraph &&
+                                  item.inside.front().language.empty();
             out += "<li style=\"margin:0 0 6px\">" +
                    (is_short ? spans(item.inside.front().spans) : blocks(item.inside)) + "</li>\n";
         }
@@ -186,12 +205,14 @@ std::string write_html(std::string_view title, Language language, std::vector<Bl
         "12px;border:1px "
         "solid "
         "#ddd5c6;border-radius:10px;background-color:#fffefb;color:#1d1b18;font-size:17px;line-height:1.55;" +
-        std::string(font) + "\">\n" + Writer(Size::normal).blocks(blocks) + "</td></tr>\n";
+        std::string(breaks_long_words) + std::string(font) + "\">\n" + Writer(Size::normal).blocks(blocks) +
+        "</td></tr>\n";
     if (!small_print.empty())
         out += "<tr><td class=\"small\" align=\"left\" style=\"padding:18px 24px "
                "8px;color:#5a544b;font-size:14px;"
                "line-height:1.5;" +
-               std::string(font) + "\">\n" + Writer(Size::small).blocks(small_print) + "</td></tr>\n";
+               std::string(breaks_long_words) + std::string(font) + "\">\n" +
+               Writer(Size::small).blocks(small_print) + "</td></tr>\n";
     return out +
            "</table>\n<!--[if mso]></td></tr></table><![endif]-->\n</td></tr></table>\n</body>\n</html>\n";
 }

@@ -106,8 +106,12 @@ std::vector<std::string> indented(std::vector<std::string> lines, std::string co
 }
 
 std::vector<std::string> list_lines(Block const& list, std::size_t room) {
-    bool const is_tight = std::ranges::all_of(list.inside, [](auto const& item) {
-        return std::ranges::count(item.inside, Kind::paragraph, &Block::kind) <= 1;
+    auto const is_short = [](Block const& block) {
+        return std::ranges::none_of(block.spans, [](Span const& span) { return span.line_break; });
+    };
+    bool const is_tight = std::ranges::all_of(list.inside, [&](auto const& item) {
+        return std::ranges::count(item.inside, Kind::paragraph, &Block::kind) <= 1 &&
+               std::ranges::all_of(item.inside, is_short);
     });
     std::vector<std::string> lines;
     int number = list.number;

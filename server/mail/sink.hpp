@@ -38,6 +38,8 @@ public:
     virtual ~MailSink() = default;
     // `bytes` as compose() gives them: CRLF only, no NUL. Never throws for what a server does.
     virtual Outcome deliver(Envelope const& envelope, std::string_view bytes) = 0;
+    // From any thread: what is being delivered ends soon, as Outcome::Kind::later, and so does all after it.
+    virtual void interrupt() {}
 };
 
 } // namespace lectern::mail

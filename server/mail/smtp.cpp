@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <mutex>
 #include <utility>
@@ -143,6 +144,10 @@ std::size_t hear(char* data, std::size_t size, std::size_t count, void* conversa
     return size * count;
 }
 
+int goes_on(void* is_interrupted, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return *static_cast<std::atomic<bool> const*>(is_interrupted) ? 1 : 0;
+}
+
 } // namespace
 
 std::optional<SmtpSettings> SmtpSettings::from_url(std::string_view text) {
@@ -225,6 +230,9 @@ struct Smtp::Connection {
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.block.count()));
         set(CURLOPT_MAXAGE_CONN, 60L);
+        set(CURLOPT_NOPROGRESS, 0L); // asks about once a second whether to go on
+        set(CURLOPT_XFERINFOFUNCTION, &goes_on);
+        set(CURLOPT_XFERINFODATA, &is_interrupted);
     }
 
     struct Attempt {
@@ -271,6 +279,7 @@ struct Smtp::Connection {
     std::string url;
     std::array<char, CURL_ERROR_SIZE> error{};
     std::unique_ptr<CURL, void (*)(CURL*)> handle;
+    std::atomic<bool> is_interrupted = false;
     int mails = 0; // over the present connection
     bool offers_smtputf8 = false;
 };
@@ -281,6 +290,10 @@ Smtp::Smtp(SmtpSettings settings) {
 }
 
 Smtp::~Smtp() = default;
+
+void Smtp::interrupt() {
+    connection_->is_interrupted = true;
+}
 
 Outcome Smtp::deliver(Envelope const& envelope, std::string_view bytes) {
     ensure(is_mail(bytes), "a mail has CRLF line ends and no NUL");

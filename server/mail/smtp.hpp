@@ -47,6 +47,7 @@ public:
 
     // Throws Bug for bytes that are no mail: a NUL, or a CR or LF by itself.
     Outcome deliver(Envelope const& envelope, std::string_view bytes) override;
+    void interrupt() override; // within about a second
 
 private:
     struct Connection;

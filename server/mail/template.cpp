@@ -3,6 +3,7 @@
 #include "mail/template.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "mail/document.hpp"
 #include "mail/safe_text.hpp"
 #include "mail/tags.hpp"
@@ -57,6 +58,34 @@ Expanded expanded(std::vector<Tag> const& tags, Values const& values) {
     std::vector<Values const*> scopes{&values};
     expand(tags, scopes, out);
     return out;
+}
+
+constexpr std::size_t longest_subject = 78; // characters (RFC 5322 §2.1.1)
+constexpr std::size_t shortest_value = 12;  // what is shorter says nothing any more
+
+// The subject, its longest texts cut at a word until it can be seen whole.
+std::string fitting_subject(Expanded const& source, std::vector<Mistake>& mistakes) {
+    auto subject = fill_line(source, mistakes);
+    std::vector<Value> cut(source.values.size(), Value(""));
+    auto fitting = source;
+    for (std::size_t tries = 0; length(subject) > longest_subject && tries < source.values.size(); ++tries) {
+        std::size_t longest = fitting.values.size();
+        std::size_t size = shortest_value;
+        for (std::size_t i = 0; i < fitting.values.size(); ++i)
+            if (auto const* text = fitting.values[i].value->text(); text && length(one_line(*text)) > size) {
+                longest = i;
+                size = length(one_line(*text));
+            }
+        if (longest == fitting.values.size())
+            break;
+        auto const excess = length(subject) - longest_subject;
+        auto const room = std::max(shortest_value, size - std::min(size, excess));
+        cut[longest] = Value(shorten(one_line(*fitting.values[longest].value->text()), room));
+        fitting.values[longest].value = &cut[longest];
+        std::vector<Mistake> known;
+        subject = fill_line(fitting, known);
+    }
+    return subject;
 }
 
 // What stands after the first rule is small print.
@@ -153,7 +182,7 @@ Rendered render(Text const& text, Values const& values) {
     auto const frame_tags = parse_tags(frame_source, 1, mistakes);
     refuse(mistakes);
 
-    auto const subject = fill_line(expanded(parts.subject, values), mistakes);
+    auto const subject = fitting_subject(expanded(parts.subject, values), mistakes);
     auto blocks = read_markdown(expanded(parts.body, values), mistakes);
     auto small_print = take_small_print(blocks);
     std::ranges::move(read_markdown(expanded(frame_tags, values), mistakes), std::back_inserter(small_print));

@@ -23,7 +23,8 @@ struct Text {
 };
 
 struct Rendered {
-    std::string subject;
+    std::string
+        subject; // at most 78 characters, unless the template's own words are more: values are cut with "…"
     std::string plain; // complete by itself, lines of about 76 characters, LF
     std::string html;  // a whole document, inline styles, nothing remote
 };

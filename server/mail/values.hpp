@@ -19,6 +19,7 @@ class Values;
 // paragraphs becomes one of the mail.
 struct Lines {
     std::string text;
+    std::string language = {}; // BCP 47, where it is not that of the mail
     bool operator==(Lines const&) const = default;
 };
 

@@ -15,25 +15,25 @@ INSERT INTO community_text (community_id, language, title, summary, objective, f
  'To turn what one place learned the hard way into something another place can use in time: fewer rivers lost, fewer conflicts, fairer agreements.',
  'Environmental governance and conflict prevention around mining, oil and gas: water, land and consent, human rights, gender, ecosystems, closure.',
  'Online, with members in 41 countries; workshops move between West Africa, Southern Africa and the Andes.',
- 'Create an account with your e-mail address and press **Join**. Everybody can read; members can write on the wall. We ask only that you say who you are and speak from what you have seen.'),
+ 'Register for a month or for one event: an e-mail address and a name are enough. Everybody can read. We ask only that you say who you are and speak from what you have seen.'),
 (1, 'fr', 'Strates communes',
  'Des personnes qui vivent à côté de mines, de carrières, de champs pétroliers et gaziers, et d’autres qui les planifient, les autorisent, les financent ou les étudient, apprennent les unes des autres, au grand jour.',
  'Faire de ce qu’un lieu a appris à ses dépens un savoir qu’un autre puisse utiliser à temps : moins de rivières perdues, moins de conflits, des accords plus justes.',
  'La gouvernance environnementale et la prévention des conflits autour des mines, du pétrole et du gaz : eau, terre et consentement, droits humains, genre, écosystèmes, fermeture.',
  'En ligne, avec des membres dans 41 pays ; les ateliers se déplacent entre l’Afrique de l’Ouest, l’Afrique australe et les Andes.',
- 'Créez un compte avec votre adresse électronique et appuyez sur **Rejoindre**. Tout le monde peut lire ; les membres peuvent écrire sur le mur. Nous demandons seulement de dire qui vous êtes et de parler de ce que vous avez vu.'),
+ 'Inscrivez-vous à un mois ou à une rencontre : une adresse électronique et un nom suffisent. Tout le monde peut lire. Nous demandons seulement de dire qui vous êtes et de parler de ce que vous avez vu.'),
 (1, 'es', 'Estratos comunes',
  'Personas que viven junto a minas, canteras y campos de petróleo y gas, y personas que los planifican, autorizan, financian o estudian, aprenden unas de otras a la vista de todos.',
  'Convertir lo que un lugar aprendió a la fuerza en algo que otro pueda usar a tiempo: menos ríos perdidos, menos conflictos, acuerdos más justos.',
  'La gobernanza ambiental y la prevención de conflictos en torno a la minería, el petróleo y el gas: agua, tierra y consentimiento, derechos humanos, género, ecosistemas, cierre.',
  'En línea, con integrantes en 41 países; los talleres se turnan entre África occidental, África austral y los Andes.',
- 'Cree una cuenta con su correo electrónico y pulse **Unirse**. Cualquiera puede leer; quienes son parte pueden escribir en el muro. Solo pedimos que diga quién es y que hable de lo que ha visto.'),
+ 'Inscríbete a un mes o a un encuentro: bastan un correo y un nombre. Cualquiera puede leer. Solo pedimos que digas quién eres y que hables de lo que has visto.'),
 (1, 'pt', 'Estratos comuns',
  'Pessoas que vivem ao lado de minas, pedreiras e campos de petróleo e gás, e pessoas que os planeiam, licenciam, financiam ou estudam, aprendem umas com as outras, em público.',
  'Transformar o que um lugar aprendeu à sua custa em algo que outro possa usar a tempo: menos rios perdidos, menos conflitos, acordos mais justos.',
  'A governação ambiental e a prevenção de conflitos em torno da mineração, do petróleo e do gás: água, terra e consentimento, direitos humanos, género, ecossistemas, encerramento.',
  'Em linha, com membros em 41 países; as oficinas alternam entre a África Ocidental, a África Austral e os Andes.',
- 'Crie uma conta com o seu endereço de correio eletrónico e carregue em **Aderir**. Todos podem ler; os membros podem escrever no mural. Só pedimos que diga quem é e que fale do que viu.');
+ 'Inscreva-se num mês ou num encontro: bastam um endereço de correio eletrónico e um nome. Todos podem ler. Só pedimos que diga quem é e que fale do que viu.');
 
 INSERT INTO series (id, community_id, slug, original_language, place, created_at) VALUES
 (1, 1, 'before-the-ground-breaks', 'en', 1, unixepoch('2026-02-02T09:00Z') * 1000);

@@ -309,3 +309,10 @@ JOIN community c ON c.id = ev.community_id
 WHERE c.slug = :slug AND ev.state <> 'draft' AND ev.starts_at IS NOT NULL
 ORDER BY ev.starts_at DESC, ev.id
 LIMIT 300;
+
+-- catalogue.search_rules
+SELECT value AS id FROM setting WHERE name = 'search_rules';
+
+-- catalogue.set_search_rules
+INSERT INTO setting (name, value) VALUES ('search_rules', :rules)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;

@@ -24,19 +24,53 @@ ORDER BY starts_at, id
 LIMIT 100;
 
 -- messages.first_mails_since
--- How many first mails an unproven address was sent lately, and when the oldest of them was put into the outbox.
-SELECT count(*) AS id, COALESCE(min(created_at), 0) AS oldest_at FROM message
-WHERE email_key = :key AND created_at > :since AND state <> 'skipped'
+-- How many forms an unproven address was sent first mails for lately, and when the oldest of them was put into the outbox.
+-- An enrolment is one form, whatever it sends; the one at hand does not count itself.
+SELECT count(DISTINCT CASE WHEN r.enrolment_id IS NULL THEN m.id ELSE -r.enrolment_id END) AS id,
+       COALESCE(min(m.created_at), 0) AS oldest_at
+FROM message m
+JOIN registration r ON r.id = m.registration_id
+WHERE m.email_key = :key AND m.created_at > :since AND m.state <> 'skipped'
+  AND m.kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered')
+  AND (r.enrolment_id IS NULL OR CAST(:enrolment AS BIGINT) IS NULL OR r.enrolment_id <> :enrolment);
+
+-- messages.sent_lately
+SELECT 1 AS id FROM message WHERE email_key = :key AND kind = :kind AND created_at > :since LIMIT 1;
+
+-- messages.release
+-- First mails that wait for a better day.
+UPDATE message SET due_at = :now
+WHERE email_key = :key AND state = 'queued' AND due_at > :now
   AND kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered');
 
+-- messages.confirmed_of_person
+SELECT id FROM registration WHERE person_id = :person AND state = 'confirmed' ORDER BY id LIMIT 200;
+
+-- messages.is_told
+-- Whether a calendar was told of a session, or will be by a mail that is on its way.
+SELECT 1 AS id FROM session s
+WHERE s.id = :session
+  AND (EXISTS (SELECT 1 FROM calendar_told t WHERE t.session_id = s.id AND t.email_key = :key AND t.method = 'REQUEST')
+       OR EXISTS (SELECT 1 FROM message m WHERE m.session_id = s.id AND m.email_key = :key AND m.state IN ('queued', 'sending')
+                    AND m.kind IN ('confirmation', 'promoted', 'invitation')));
+
+-- messages.merged_into
+-- Places whose own confirmation was merged into one that waited.
+SELECT registration_id AS id FROM message
+WHERE email_key = :key AND kind = 'confirmation' AND state = 'skipped' AND reason = 'merged' AND created_at >= :since
+ORDER BY id
+LIMIT 200;
+
 -- messages.skip_unsent
--- What is still queued for a registration, of the kinds that a change makes pointless.
+-- What is still queued for a registration alone; the confirmation of an enrolment speaks for its others too.
 UPDATE message SET state = 'skipped', reason = :reason
-WHERE registration_id = :registration AND state = 'queued';
+WHERE registration_id = :registration AND state = 'queued' AND enrolment_id IS NULL;
 
 -- messages.forget_reminders
 -- Reminders not sent yet, so that they can be planned again for another zone.
-DELETE FROM message WHERE registration_id = :registration AND rule IS NOT NULL AND state = 'queued';
+DELETE FROM message
+WHERE registration_id = :registration AND rule IS NOT NULL
+  AND (state = 'queued' OR (state = 'skipped' AND reason = 'too late' AND attempts = 0));
 
 -- messages.was_invited
 -- Whether the addressee's calendar holds the session.
@@ -59,22 +93,26 @@ ORDER BY s.starts_at, s.id
 LIMIT 100;
 
 -- messages.void_old_leases
--- At start: what an earlier process had in hand goes back into the queue.
-UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL
+-- At start: what an earlier process had in hand goes back into the queue. An interruption is no try.
+UPDATE message SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, lease_owner = NULL,
+                   lease_until = NULL
 WHERE state = 'sending' AND lease_owner < :epoch;
 
 -- messages.give_back
 -- What a round that was interrupted had in hand.
-UPDATE message SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE id = :message AND state = 'sending';
+UPDATE message SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, lease_owner = NULL,
+                   lease_until = NULL
+WHERE id = :message AND state = 'sending';
 
 -- messages.lease
 -- The next due messages, most urgent first; an older message to the same registration goes first. What a calendar is told
 -- of a session keeps its order while it waits for another try and across registrations, so that neither CANCEL nor
 -- REQUEST overtakes the other. Of the reminders to one address the earliest session's goes first and alone: it speaks for
--- its neighbours. `+ 0` and `|| ''` keep the engine from the indexes by time and state: the others are the selective ones.
+-- its neighbours. The list of priorities lets the engine look up what is due under each of them, not walk through all that
+-- waits; `+ 0` and `|| ''` keep it from the indexes by time and state elsewhere, where the others are the selective ones.
 UPDATE message SET state = 'sending', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
 WHERE id IN (SELECT m.id FROM message m
-             WHERE m.state = 'queued' AND m.due_at + 0 <= :now
+             WHERE m.state = 'queued' AND m.priority IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND m.due_at <= :now
                AND NOT EXISTS (SELECT 1 FROM message o
                                WHERE o.registration_id = m.registration_id AND o.id < m.id AND o.due_at + 0 <= :now
                                  AND o.state || '' IN ('queued', 'sending'))
@@ -157,9 +195,6 @@ SELECT message_id AS id FROM message
 WHERE registration_id = :registration AND kind IN ('confirmation', 'waitlisted', 'verify') AND state = 'sent'
 ORDER BY id LIMIT 1;
 
--- messages.event_of_session
-SELECT e.event_id AS id FROM session s JOIN edition e ON e.id = s.edition_id WHERE s.id = :session;
-
 -- messages.community_of_event
 SELECT COALESCE(w.title, o.title) AS title, c.help_contact
 FROM event ev
@@ -173,7 +208,7 @@ SELECT id FROM registration WHERE enrolment_id = :enrolment AND state = 'confirm
 
 -- messages.addressee
 -- Whom a message goes to. `position` on the waiting list; 0 elsewhere.
-SELECT r.id, r.edition_id, e.event_id, r.person_id, r.email, r.email_key, r.name, r.language, r.time_zone,
+SELECT r.id, r.edition_id, e.event_id, r.person_id, r.enrolment_id, r.email, r.email_key, r.name, r.language, r.time_zone,
        r.time_zone_guessed, r.state, r.salt, r.epoch, r.version, r.created_at, r.muted_at, p.verified_at,
        (SELECT count(*) FROM registration w
         WHERE w.edition_id = r.edition_id AND w.state = 'waitlisted' AND w.waitlist_place <= r.waitlist_place) AS position
@@ -193,3 +228,51 @@ JOIN event ev ON ev.id = e.event_id
 WHERE r.state = 'confirmed' AND ev.ends_at > :now AND r.id > :after
 ORDER BY r.id
 LIMIT 1000;
+
+-- messages.unproven_of_enrolment
+-- All registrations that the confirmation of one proves, where it came of an enrolment; itself among them.
+SELECT o.id FROM registration r JOIN registration o ON o.enrolment_id = r.enrolment_id
+WHERE r.id = :registration AND o.state = 'unverified'
+ORDER BY o.id LIMIT 200;
+
+-- messages.moved_to
+-- The place for which a registration was given up: at another edition of the same event, taken when that one ended or
+-- after, and still held.
+SELECT n.id
+FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN edition o ON o.event_id = e.event_id AND o.id <> e.id
+JOIN registration n ON n.edition_id = o.id AND n.person_id = r.person_id
+WHERE r.id = :registration AND r.state = 'cancelled' AND n.created_at >= r.changed_at
+  AND n.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY n.id DESC LIMIT 1;
+
+-- messages.merged_reminder
+-- The day-before reminder that a late confirmation speaks for.
+SELECT id FROM message
+WHERE registration_id = :registration AND session_id = :session AND kind = 'reminder_day' AND state = 'skipped'
+  AND reason = 'merged'
+LIMIT 1;
+
+-- messages.reminded_before
+-- Whether another mail has told this place what the day-before reminder tells.
+SELECT id FROM message
+WHERE registration_id = :registration AND kind = 'reminder_day' AND id <> :message
+  AND (state = 'sent' OR (state = 'skipped' AND reason = 'merged'))
+LIMIT 1;
+
+-- messages.dial_ins
+SELECT id, label, number, pin FROM dial_in WHERE edition_id = :edition ORDER BY place, id LIMIT 20;
+
+-- messages.list_of_event
+-- The series of an event, or its community where it is in no month: what the List-Id of its reminders names.
+SELECT COALESCE(s.slug, c.slug) AS slug, COALESCE(sw.title, so.title, cw.title, co.title) AS title
+FROM event ev
+JOIN community c ON c.id = ev.community_id
+LEFT JOIN month m ON m.id = ev.month_id
+LEFT JOIN series s ON s.id = m.series_id
+LEFT JOIN series_text sw ON sw.series_id = s.id AND sw.language = :language
+LEFT JOIN series_text so ON so.series_id = s.id AND so.language = s.original_language
+LEFT JOIN community_text cw ON cw.community_id = c.id AND cw.language = :language
+LEFT JOIN community_text co ON co.community_id = c.id AND co.language = c.original_language
+WHERE ev.id = :event;

@@ -98,6 +98,29 @@ SET name = :name, language = :language, time_zone = :zone, time_zone_guessed = :
     country = :country, changed_at = :now
 WHERE id = :registration;
 
+-- registration.was_asked_again
+-- Whether the address was registered again since: perhaps by its owner.
+SELECT 1 AS id FROM registration r
+JOIN message m ON m.email_key = r.email_key AND m.kind IN ('already_registered', 'verify') AND m.created_at > r.created_at
+WHERE r.id = :registration
+LIMIT 1;
+
+-- registration.move_questions
+UPDATE question SET registration_id = :to WHERE registration_id = :from;
+
+-- registration.of_enrolment_guessed
+-- Places of the same enrolment whose zone nobody has said yet.
+SELECT id FROM registration
+WHERE enrolment_id = :enrolment AND id <> :registration AND time_zone_guessed = 1
+  AND state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY id
+LIMIT 200;
+
+-- registration.change_enrolment
+UPDATE enrolment
+SET name = :name, language = :language, time_zone = :zone, time_zone_guessed = :zone_guessed
+WHERE id = :enrolment;
+
 -- registration.mute
 UPDATE registration SET muted_at = :now WHERE id = :registration AND muted_at IS NULL;
 
@@ -122,8 +145,16 @@ UPDATE enrolment SET state = 'active' WHERE id = :enrolment AND state = 'unverif
 -- registration.leave_enrolment
 UPDATE enrolment SET state = 'left', left_at = :now WHERE id = :enrolment AND state <> 'left';
 
+-- registration.leave_unverified_enrolment
+UPDATE enrolment SET state = 'left', left_at = :now WHERE id = :enrolment AND state = 'unverified';
+
 -- registration.of_enrolment
 SELECT id FROM registration WHERE enrolment_id = :enrolment ORDER BY id LIMIT 200;
+
+-- registration.ended_of_enrolment
+SELECT id FROM registration WHERE enrolment_id = :enrolment AND edition_id = :edition AND state IN ('cancelled', 'declined')
+ORDER BY id
+LIMIT 1;
 
 -- registration.expire_unverified
 -- Never confirmed within a day.

@@ -50,6 +50,10 @@ TEST_CASE("word forms of four languages find each other", "[base]") {
         {"pt", "Gestões locais", "gestao local"},
         {"en", "Mining policies in practice", "policy mine"},
         {"en", "Facilitators meeting", "facilitator meetings"},
+        {"en", "Women and children first", "woman child"},
+        {"fr", "Les travaux de la société minière", "travail minier"},
+        {"es", "Luces y voces", "luz voz"},
+        {"pt", "Barragens e mineração", "barragem"},
     }));
 
     CAPTURE(pair.text, pair.query);

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "mail/template.hpp"
 #include "sample.hpp"
 
@@ -306,4 +307,54 @@ TEST_CASE("every colour of a mail can be read on its ground, by day and by night
     }
     for (auto at = html.find('#'); at != std::string::npos; at = html.find('#', at + 1))
         CHECK(known.contains(html.substr(at, 7)));
+}
+
+TEST_CASE("a subject is cut at a word of its longest value, so that it can be seen whole", "[mail]") {
+    Values values{
+        {"event", "Reclaiming the tailings of small mines together with the people who live downstream"},
+        {"date", "Tuesday 9 March"}};
+    auto const subject = [&](std::string_view line) {
+        return render({"Subject: " + std::string(line) + "\n\n{{event}}\n", "", Language::en}, values)
+            .subject;
+    };
+
+    CHECK(subject("Your place is confirmed: {{event}}") ==
+          "Your place is confirmed: Reclaiming the tailings of small mines together with…");
+    CHECK(subject("{{event}}: {{date}}") ==
+          "Reclaiming the tailings of small mines together with the…: Tuesday 9 March");
+    values.set("event", std::string(200, 'x'));
+    CHECK(length(subject("Starting: {{event}} ({{date}})")) == 78);
+    values.set("event", "Short");
+    CHECK(subject("Your place: {{event}}") == "Your place: Short");
+}
+
+TEST_CASE("a text in another language says so to whoever hears the page", "[mail]") {
+    auto const out = rendered("{{bio}}\n\n- {{name}}\n\n  {{bio}}\n",
+                              {{"bio", Lines{"Uno.\n\nDos.", "es"}}, {"name", "Ann"}});
+    std::size_t found = 0;
+    for (auto at = out.html.find("<p lang=\"es\""); at != std::string::npos;
+         at = out.html.find("<p lang=\"es\"", at + 1))
+        ++found;
+    CHECK(found == 4);
+    CHECK(rendered("{{bio}}\n", {{"bio", Lines{"x", "\"><script>"}}}).html.find("<script") ==
+          std::string::npos);
+}
+
+TEST_CASE("a range of clock times stays on one line, and a long word does not widen the page", "[mail]") {
+    auto const out = rendered("{{hours}}\n\n---\n\nSmall.\n", {{"hours", "15:00\u00A0–\u00A016:30"}});
+    CHECK(out.html.find("15:00\u00A0–&#8288;\u00A016:30") != std::string::npos);
+    CHECK(out.plain.find("15:00\u00A0–\u00A016:30") != std::string::npos);
+    std::size_t found = 0;
+    for (auto at = out.html.find("overflow-wrap:anywhere"); at != std::string::npos;
+         at = out.html.find("overflow-wrap:anywhere", at + 1))
+        ++found;
+    CHECK(found == 2);
+}
+
+TEST_CASE("items of several lines have blank lines between them", "[mail]") {
+    auto const out =
+        rendered("{{#all}}\n- {{x}}{{#url}}\\\n  [Open]({{url}}){{/url}}\n{{/all}}\n",
+                 {{"all", Value::List{{{"x", "One"}, {"url", sample::url("https://example.org/1")}},
+                                      {{"x", "Two"}, {"url", sample::url("https://example.org/2")}}}}});
+    CHECK(out.plain == "- One\n  Open\n  https://example.org/1\n\n- Two\n  Open\n  https://example.org/2\n");
 }

@@ -135,10 +135,14 @@ std::vector<std::string_view> required_in(std::string const& kind) {
     std::vector<std::string_view> names{"name", "event", "sessions", "date", "hours", "zone", "offset"};
     if (kind == "confirmation" || kind == "promoted" || kind == "invitation" || kind.starts_with("reminder"))
         names.insert(names.end(), {"join_url", "manage_url", "event_hours", "event_city"});
+    if (kind == "confirmation" || kind == "promoted" || kind.starts_with("reminder"))
+        names.insert(names.end(), {"dial_ins", "number", "pin"});
+    if (kind == "confirmation" || kind.starts_with("reminder"))
+        names.insert(names.end(), {"title", "way_in_url", "several_events"});
     if (kind == "confirmation" || kind == "waitlisted" || kind == "promoted")
         names.insert(names.end(), {"not_me_url", "manage_url", "speakers", "zone_guessed"});
     if (kind == "reminder_day")
-        names.insert(names.end(), {"biography", "tomorrow"});
+        names.insert(names.end(), {"biography", "biography_language", "tomorrow", "part"});
     if (kind == "verify")
         names.push_back("confirm_url");
     return names;

@@ -43,6 +43,9 @@ class Model:
         changed = before is None or before["state"] != row["state"]
         if before and before["state"] in scene.ENDED and changed:
             yield "registration_end_is_final"
+        falls_back = row["state"] in ("unverified", "pending") or (before and before["state"] == "confirmed" and row["state"] == "waitlisted")
+        if before and changed and falls_back and not (before["state"] == "unverified" and row["state"] == "pending"):
+            yield "registration_goes_on"
         if row["state"] in SEATED and state == "cancelled" and changed:
             yield "registration_needs_edition"
         if (row["state"] == "waitlisted") != (row["place"] is not None):

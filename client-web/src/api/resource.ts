@@ -1,9 +1,8 @@
 // One document of the server as a view needs it: at once where it is known, refreshed behind it, with age and a way to retry.
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
-import { clock } from '../time/format.ts';
-import { takeBoot } from './boot.ts';
 import { read } from './client.ts';
+import { knownAt, remember } from './known.ts';
 import { asProblem, type Problem } from './problem.ts';
 
 export interface Resource<Document> {
@@ -16,19 +15,17 @@ export interface Resource<Document> {
   set: (value: Document) => void;
 }
 
-const known = new Map<string, { value: unknown; at: number }>();
-export const remember = (path: string, value: unknown) => known.set(path, { value, at: clock.now() });
-
 export function useResource<Document>(path: string): Resource<Document> {
   const [attempt, setAttempt] = useState(0);
   const [, redraw] = useState(0);
   const [failed, setFailed] = useState<{ path: string; problem: Problem }>();
-  const boot = known.has(path) ? undefined : takeBoot<Document>(path);
-  if (boot) remember(path, boot);
-  const entry = known.get(path) as { value: Document; at: number } | undefined;
+  const entry = knownAt(path);
 
   useEffect(() => {
-    if (boot) return;
+    if (entry?.fresh) {
+      entry.fresh = false;
+      return;
+    }
     const stop = new AbortController();
     setFailed(undefined);
     read<Document>(path, stop.signal).then(
@@ -45,7 +42,7 @@ export function useResource<Document>(path: string): Resource<Document> {
 
   const problem = failed?.path === path ? failed.problem : undefined;
   return {
-    value: entry?.value,
+    value: entry?.value as Document | undefined,
     state: entry ? 'ready' : problem ? 'failed' : 'loading',
     problem,
     since: entry && problem ? entry.at : undefined,

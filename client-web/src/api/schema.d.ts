@@ -14,6 +14,8 @@ export interface Session {
   local_end: string;
   state: 'scheduled' | 'cancelled';
 }
+/** What it takes to say the hours of a session: the server's pages carry it on each `<time>`. */
+export type Span = Pick<Session, 'starts_at' | 'ends_at' | 'time_zone'>;
 export interface Edition {
   id: number;
   language: string;
@@ -178,7 +180,7 @@ export interface Registration {
   time_zone_guessed: boolean;
   organisation: string | null;
   country: string | null;
-  event: Named & { kind: EventSummary['kind']; month: Named | null };
+  event: Named & { kind: EventSummary['kind']; state: EventSummary['state']; month: Named | null };
   edition: Edition;
   join_url: string | null;
   calendar_urls: { ics: string; google: string; outlook: string };
@@ -197,5 +199,6 @@ export interface Join {
   venue: string | null;
   materials: Material[];
   ended: boolean;
+  called_off: 'cancelled' | 'postponed' | null;
   now: Utc;
 }

@@ -12,8 +12,15 @@ function onlyWorker(address: string) {
   return address;
 }
 
+/** What the page itself needs goes before. */
 export function registerWorker() {
   if (!('serviceWorker' in navigator)) return;
+  const idle = () => (globalThis.requestIdleCallback ?? setTimeout)(start);
+  if (document.readyState === 'complete') idle();
+  else addEventListener('load', idle);
+}
+
+function start() {
   const factory = (globalThis as { trustedTypes?: TrustedFactory }).trustedTypes;
   const address = factory ? factory.createPolicy('sw', { createScriptURL: onlyWorker }).createScriptURL('/sw.js') : '/sw.js';
   navigator.serviceWorker.register(address).catch(() => undefined);

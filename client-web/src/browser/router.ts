@@ -10,9 +10,9 @@ export interface Place {
 const here = (): Place => ({ path: location.pathname.slice(base.length) || '/', search: location.search });
 export const place = new Shared<Place>(here());
 
-/** Only what a route draws is taken; all else is an ordinary link. */
-export function listen(isOurs: (path: string) => boolean) {
-  document.addEventListener('click', (event) => {
+/** Only what a route draws is taken, and got ready once it is pressed; all else is an ordinary link. */
+export function listen(isOurs: (path: string) => boolean, getReady: (path: string) => void) {
+  const taken = (event: MouseEvent) => {
     const link = (event.target as Element).closest?.('a');
     if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target || link.hasAttribute('download') || link.origin !== location.origin || link.dataset.lang) return;
@@ -20,22 +20,32 @@ export function listen(isOurs: (path: string) => boolean) {
     if (!(path === base || path.startsWith(`${base}/`)) || (!base && /^\/(fr|es|pt)(\/|$)/.test(path))) return;
     const samePage = path === location.pathname && link.search === location.search;
     // The joining page is loaded whole: its own policy alone lets a form lead to another site.
-    if ((samePage && link.hash) || path.startsWith(`${base}/j/`) || !isOurs(path.slice(base.length) || '/')) return;
+    if ((samePage && link.hash) || path.startsWith(`${base}/j/`)) return;
+    return isOurs(path.slice(base.length) || '/') ? link : undefined;
+  };
+  document.addEventListener('pointerdown', (event) => {
+    const link = taken(event);
+    if (link) getReady(link.pathname.slice(base.length) || '/');
+  });
+  document.addEventListener('click', (event) => {
+    const link = taken(event);
+    if (!link) return;
     event.preventDefault();
     for (const it of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) it.open = false;
-    go(path + link.search + link.hash);
+    go(link.pathname + link.search + link.hash);
   });
   addEventListener('popstate', () => {
     if (here().path !== place.value.path || here().search !== place.value.search) place.value = here();
   });
 }
 
+let arriving = false;
 export function go(address: string, how: 'push' | 'replace' = 'push') {
   const fromPath = place.value.path;
   if (how === 'push') history.pushState(null, '', address);
   else history.replaceState(null, '', address);
+  arriving = here().path !== fromPath;
   place.value = here();
-  if (place.value.path !== fromPath) scrollTo({ top: 0, behavior: 'instant' });
 }
 
 const standing = { path: '' };
@@ -54,6 +64,8 @@ export function tellFrame(title: string, theme: string) {
     if (it.pathname.slice(base.length) === (path === '/' ? '/' : path)) it.setAttribute('aria-current', 'page');
     else it.removeAttribute('aria-current');
   }
+  if (arriving) scrollTo({ top: 0, behavior: 'instant' });
+  arriving = false;
   const moved = standing.path !== '' && standing.path !== path;
   standing.path = path;
   return moved;

@@ -1,11 +1,9 @@
 // One event as an entry of a timeline.
 // SPDX-License-Identifier: MIT
 import type { EventSummary } from '../api/schema.d.ts';
-import { dayText, weekdayShort } from '../time/format.ts';
-import { viewerZone } from '../time/zone.ts';
-import { autonym, base, lang, t } from '../words/t.ts';
+import { autonym, base, t } from '../words/t.ts';
 import { type Standing, shownEdition, tagOf, whenOf } from './standing.ts';
-import { HoursInList } from './when.tsx';
+import { Day, HoursInList } from './when.tsx';
 
 export function EventCard({ event, standing }: { event: EventSummary; standing: Standing }) {
   const edition = shownEdition(event);
@@ -15,14 +13,7 @@ export function EventCard({ event, standing }: { event: EventSummary; standing: 
   if (edition && edition.sessions.length > 1) facts.push(t('count_sessions', { n: edition.sessions.length }));
   return (
     <li class={standing}>
-      <p class="day" aria-hidden="true">
-        {when && (
-          <>
-            {dayText(when.starts_at, viewerZone())}
-            <small>{weekdayShort(when.starts_at, viewerZone(), lang)}</small>
-          </>
-        )}
-      </p>
+      {when ? <Day of={when} /> : <p class="day" aria-hidden="true" />}
       <article class="card stack gap-2">
         {tag && (
           <p>

@@ -6,7 +6,7 @@ import { t } from '../words/t.ts';
 
 const Mark = ({ of }: { of: Partner }) => (
   <>
-    {of.logo && !saver.value && <img src={of.logo} alt="" height={40} loading="lazy" />}
+    {of.logo && !saver.value && <img loading="lazy" src={of.logo} alt="" height={40} />}
     <b>{of.name}</b>
   </>
 );

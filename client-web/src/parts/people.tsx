@@ -3,16 +3,12 @@
 import type { Appearance } from '../api/schema.d.ts';
 import { saver } from '../browser/save-data.ts';
 import { base, t } from '../words/t.ts';
+import { initials } from './initials.ts';
 
-export function initials(name: string) {
-  const all = name.trim().split(/\s+/);
-  return [all[0], all.length > 1 ? all.at(-1) : ''].map((it) => it?.charAt(0).toLocaleUpperCase() ?? '').join('');
-}
-
-/** U10: with the data saver on nobody pays for a photo. */
+/** U10: with the data saver on nobody pays for a photo; else who comes near it does, so `loading` has to be known before `src`. */
 export const Avatar = ({ name, photo, size }: { name: string; photo: string | null; size: number }) =>
   photo && !saver.value ? (
-    <img class="avatar" src={photo} alt="" width={size} height={size} loading="lazy" />
+    <img class="avatar" loading="lazy" src={photo} alt="" width={size} height={size} />
   ) : (
     <span class="avatar" aria-hidden="true">
       {initials(name)}

@@ -8,20 +8,22 @@ import type { Placed } from '../api/schema.d.ts';
 import { takeErrors } from '../browser/adopt-form.ts';
 import { announce } from '../browser/announce.ts';
 import { more } from '../more.ts';
+import { prepareOutcome, tellOutcome } from '../public/outcome.ts';
 import { viewerZone } from '../time/zone.ts';
 import { base, lang, t } from '../words/t.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import { Field, wired } from './field.tsx';
 
-interface Props {
-  /** Where the form goes without script, and where its JSON goes. */
-  action: string;
-  endpoint: string;
+export interface Registering {
+  /** Of the event or month: "/events/x". */
+  path: string;
+  title: string;
+  language: string;
+  /** None where one registers for a month. */
   edition?: number | undefined;
   month?: { text: string; hint: string } | undefined;
   takesQuestion?: boolean;
   submit: string;
-  done: (placed: Placed, email: string, wholeMonth: boolean) => void;
 }
 
 const emailLike = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -44,7 +46,7 @@ function bodyOf(form: HTMLFormElement) {
   return typed;
 }
 
-export function RegisterForm({ action, endpoint, edition, month, takesQuestion, submit, done }: Props) {
+export function RegisterForm({ path, title, language, edition, month, takesQuestion, submit }: Registering) {
   const [errors, setErrors] = useState<FieldError[]>(takeErrors);
   const [says, setSays] = useState<string>();
   const [sending, setSending] = useState(false);
@@ -68,7 +70,10 @@ export function RegisterForm({ action, endpoint, edition, month, takesQuestion, 
     setSending(true);
     announce(t('sending'));
     try {
-      done(await send<Placed>('POST', endpoint, body, attempt.current.key), typed.email ?? '', whole_month !== undefined);
+      const endpoint = edition === undefined ? `/api/v1${path}/enrolments` : `/api/v1/editions/${edition}/registrations`;
+      const placed = await send<Placed>('POST', endpoint, body, attempt.current.key);
+      const wholeMonth = edition === undefined || whole_month !== undefined;
+      await tellOutcome(path, { placed, email: typed.email ?? '', wholeMonth, edition, title, language, theme: document.documentElement.dataset.month });
     } catch (it) {
       const problem = asProblem(it);
       setErrors(problem.fields);
@@ -80,7 +85,15 @@ export function RegisterForm({ action, endpoint, edition, month, takesQuestion, 
 
   const email = { hint: t('email_hint'), error: errorOf('email') };
   return (
-    <form class="stack" method="post" action={action} data-form="register" noValidate onSubmit={register}>
+    <form
+      class="stack"
+      method="post"
+      action={`${base}${path}/register`}
+      data-form="register"
+      noValidate
+      onSubmit={register}
+      onFocusIn={() => prepareOutcome(path)}
+    >
       <ErrorSummary errors={errors} says={says} />
       {edition !== undefined && <input type="hidden" name="edition" value={edition} />}
       <Field name="email" label={t('email')} {...email}>

@@ -1,6 +1,6 @@
 // Where an event stands: which edition is shown, whether one may register, and the word for it. The server says the same in its fragments.
 // SPDX-License-Identifier: MIT
-import type { Edition, EventSummary, MonthSummary, Session } from '../api/schema.d.ts';
+import type { Edition, EventSummary, MonthSummary, Session, Span } from '../api/schema.d.ts';
 import { clock, daysUntil, instant, minutesUntil } from '../time/format.ts';
 import { viewerZone } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
@@ -33,9 +33,8 @@ export function standings(events: EventSummary[]): Standing[] {
   return events.map((it, index) => (past[index] ? 'past' : isLive(it) || index === first ? 'now' : 'next'));
 }
 
-function howFar(event: EventSummary) {
-  const edition = shownEdition(event);
-  const when = edition && whenOf(edition);
+/** T3: in minutes, else by the reader's calendar day. */
+export function howFar(when: Span | undefined) {
   if (!when) return t('tag_next');
   const minutes = minutesUntil(when.starts_at);
   if (minutes > 0 && minutes < 60) return t('tag_in_minutes', { n: minutes });
@@ -51,7 +50,9 @@ export function tagOf(event: EventSummary, standing: Standing): { text: string; 
   if (isLive(event)) return { text: t('tag_live'), class: 'next' };
   if (event.has_recording) return { text: t('tag_recording'), class: 'quiet' };
   if (isOver(event)) return { text: t('tag_over'), class: 'quiet' };
-  return standing === 'now' ? { text: howFar(event), class: 'next' } : undefined;
+  if (standing !== 'now') return undefined;
+  const edition = shownEdition(event);
+  return { text: howFar(edition && whenOf(edition)), class: 'next' };
 }
 
 export const standingClass = (it: MonthSummary['standing']) => (it === 'running' ? 'next' : 'quiet');

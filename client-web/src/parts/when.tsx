@@ -1,12 +1,12 @@
 // When a session is: calendar leaf, the reader's time first and largest, the event's second (T1).
 // SPDX-License-Identifier: MIT
-import type { Session } from '../api/schema.d.ts';
-import { dateText, dayText, monthName, rangeText, sameClock, weekdayShort } from '../time/format.ts';
+import type { Span } from '../api/schema.d.ts';
+import { dateText, dayText, monthName, rangeText, sameClock, timeText, weekdayShort } from '../time/format.ts';
 import { cityName, viewerPlace, viewerZone } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
 import { chooseZoneOpen } from './zone-link.tsx';
 
-export function Hours({ of, zone = viewerZone() }: { of: Session; zone?: string }) {
+export function Hours({ of, zone = viewerZone() }: { of: Span; zone?: string }) {
   return (
     <time datetime={of.starts_at}>
       {dateText(of.starts_at, zone, lang)}, <bdi class="nowrap">{rangeText(of.starts_at, of.ends_at, zone, lang)}</bdi>
@@ -14,7 +14,7 @@ export function Hours({ of, zone = viewerZone() }: { of: Session; zone?: string 
   );
 }
 
-export function When({ of, extra }: { of: Session; extra?: string }) {
+export function When({ of }: { of: Span }) {
   const zone = viewerZone();
   const there = t('hosted_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
   return (
@@ -29,8 +29,7 @@ export function When({ of, extra }: { of: Session; extra?: string }) {
           <Hours of={of} />
         </strong>
         <p>
-          {t('your_time_in', { zone: viewerPlace() })}
-          {extra ? ` · ${extra}` : ''} ·{' '}
+          {t('your_time_in', { zone: viewerPlace() })} ·{' '}
           <button type="button" class="plain" onClick={chooseZoneOpen}>
             {t('change')}
             <span class="vh">, {t('change_zone')}</span>
@@ -47,7 +46,7 @@ export function When({ of, extra }: { of: Session; extra?: string }) {
 }
 
 /** Two lines in lists: the reader's hours, then the event's. */
-export function HoursInList({ of }: { of: Session }) {
+export function HoursInList({ of }: { of: Span }) {
   const same = sameClock(of, viewerZone());
   const there = t('event_time_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
   return (
@@ -58,3 +57,14 @@ export function HoursInList({ of }: { of: Session }) {
     </p>
   );
 }
+
+/** The day of an entry in a timeline, large beside it. */
+export const Day = ({ of }: { of: Span }) => (
+  <p class="day" aria-hidden="true">
+    {dayText(of.starts_at, viewerZone())}
+    <small>{weekdayShort(of.starts_at, viewerZone(), lang)}</small>
+  </p>
+);
+
+/** The hour alone, where a pill has room for no more. */
+export const Start = ({ of }: { of: Span }) => <time datetime={of.starts_at}>{timeText(of.starts_at, viewerZone(), lang)}</time>;

@@ -1,6 +1,6 @@
 // How instants are said to people (rules T1 to T7), with Intl only: no arithmetic on zones, the server did that.
 // SPDX-License-Identifier: MIT
-import type { Session, Utc } from '../api/schema.d.ts';
+import type { Span, Utc } from '../api/schema.d.ts';
 
 export const clock = { now: () => Date.now() };
 const at = (utc: Utc) => new Date(utc);
@@ -68,7 +68,7 @@ export const daysUntil = (start: Utc, zone: string, now = clock.now()) => dayNum
 export const minutesUntil = (start: Utc, now = clock.now()) => Math.ceil((instant(start) - now) / 6e4);
 
 /** T1: two zones are said once where they show the same hours on the same day. */
-export const sameClock = (it: Session, zone: string) =>
+export const sameClock = (it: Span, zone: string) =>
   rangeText(it.starts_at, it.ends_at, zone, 'en') === rangeText(it.starts_at, it.ends_at, it.time_zone, 'en') &&
   dayNumber(instant(it.starts_at), zone) === dayNumber(instant(it.starts_at), it.time_zone);
 
@@ -78,7 +78,7 @@ const minuteOfDay = (utc: Utc, zone: string) => {
 };
 
 /** T5: hours by which "your time" moved between two sessions that share their wall time where they are hosted. */
-export function shiftInHours(before: Session, after: Session, zone: string) {
+export function shiftInHours(before: Span, after: Span, zone: string) {
   if (minuteOfDay(before.starts_at, before.time_zone) !== minuteOfDay(after.starts_at, after.time_zone)) return 0;
   const moved = ((minuteOfDay(after.starts_at, zone) - minuteOfDay(before.starts_at, zone) + 2160) % 1440) - 720;
   return moved / 60;

@@ -42,6 +42,7 @@ TextChoice text_choice(http::Request const& request);
 struct Reader {
     Language language = Language::en;
     UtcTime now{};
+    std::optional<Zone> zone = {}; // where it is known, as behind a personal link
 };
 
 // The API's spelling of a noun, and the values of its template (client-web/fragments/README.md).
@@ -69,6 +70,8 @@ http::Page month_page(Month const& month, http::Values form, Reader const& reade
 
 // Makes the words of everything searchable anew; after the demo or an import.
 void index_everything(db::Write& tx);
+// The same where the words that stand there follow older rules.
+void index_after_upgrade(db::Write& tx);
 
 // Who publishes calendar feeds.
 struct Publisher {

@@ -7,6 +7,7 @@
 #include "mail/calendar.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace lectern::catalogue {
 namespace {
@@ -20,13 +21,36 @@ struct Feed {
     std::vector<EventSummary> events;
 };
 
-Feed load_feed(db::Read& db, Asked const& asked, Of of) {
+struct FeedAsked : Asked {
+    std::optional<EditionId> edition; // of an event: that alone
+};
+
+FeedAsked read_feed(http::Request const& request) {
+    FeedAsked asked{ask(request), {}};
+    if (auto const edition = request.query_value("edition")) {
+        std::int64_t id = 0;
+        auto const* const end = edition->data() + edition->size();
+        if (auto const [at, error] = std::from_chars(edition->data(), end, id);
+            error != std::errc{} || at != end)
+            throw NotFound("edition");
+        asked.edition = EditionId{id};
+    }
+    return asked;
+}
+
+Feed load_feed(db::Read& db, FeedAsked const& asked, Of of) {
     Feed feed{{}, asked.slug, asked.reader, {}};
     switch (of) {
     case Of::event: {
         auto const id = db.one<EventId>(sql::catalogue::event_id, "slug"_p = asked.slug);
         feed.events = load_events(db, std::span(&id, 1), asked.choice);
         feed.name = feed.events.front().title;
+        if (asked.edition) {
+            auto& editions = feed.events.front().editions;
+            std::erase_if(editions, [&](Edition const& one) { return one.id != *asked.edition; });
+            if (editions.empty())
+                throw NotFound("edition");
+        }
         break;
     }
     case Of::month: {
@@ -79,6 +103,10 @@ std::string calendar_bytes(Feed const& feed, Publisher const& publisher) {
                 entry.zone = session.zone;
                 entry.summary =
                     event.title + (event.editions.size() > 1 ? " (" + own_name(edition.language) + ")" : "");
+                if (edition.sessions.size() >
+                    1) // as mails call it, so that nobody sees two names of one thing
+                    entry.summary += " (" + std::to_string(&session - edition.sessions.data() + 1) + "/" +
+                                     std::to_string(edition.sessions.size()) + ")";
                 auto const page = site_url + "/events/" + event.slug;
                 entry.description = event.summary + "\n\n" + page;
                 entry.location = edition.venue.value_or(page);
@@ -96,14 +124,14 @@ std::string calendar_bytes(Feed const& feed, Publisher const& publisher) {
 }
 
 http::Endpoint feed(Publisher const& publisher, Of of) {
-    auto const load = [of](db::Read& db, Asked const& asked) { return load_feed(db, asked, of); };
+    auto const load = [of](db::Read& db, FeedAsked const& asked) { return load_feed(db, asked, of); };
     auto const show = [publisher](Feed const& feed) {
         http::Reply reply = http::json_reply(200, calendar_bytes(feed, publisher));
         reply.type = "text/calendar; charset=utf-8";
         reply.headers.emplace_back("Content-Disposition", "inline; filename=\"" + feed.slug + ".ics\"");
         return reply;
     };
-    return http::endpoint(ask).read(load).reply(show);
+    return http::endpoint(read_feed).read(load).reply(show);
 }
 
 } // namespace

@@ -7,12 +7,18 @@
 namespace lectern::catalogue {
 namespace {
 
+std::string prefix(Reader const& reader) {
+    return reader.language == Language::en ? "" : "/" + std::string(tag(reader.language));
+}
+
 // Addresses in JSON-LD are relative to the page (RFC 3986 §5), so the site's own address need not be known
 // here.
-void write_event(http::Json& json, EventSummary const& event, UtcTime now) {
-    auto const* edition = shown_edition(event, Language::en, {}, now);
+void write_event(http::Json& json, EventSummary const& event, Reader const& reader) {
+    auto const now = reader.now;
+    auto const page = prefix(reader) + "/events/" + event.slug;
+    auto const* edition = shown_edition(event, reader.language, {}, now);
     json.field("@type", "EducationEvent").field("name", event.title).field("description", event.summary);
-    json.field("url", "/events/" + event.slug).field("isAccessibleForFree", true);
+    json.field("url", page).field("isAccessibleForFree", true);
     if (!edition || edition->sessions.empty())
         return;
     auto const& first = edition->sessions.front();
@@ -28,27 +34,28 @@ void write_event(http::Json& json, EventSummary const& event, UtcTime now) {
                    ? "https://schema.org/EventCancelled"
                : event.state == EventState::postponed ? "https://schema.org/EventPostponed"
                                                       : "https://schema.org/EventScheduled");
-    bool const is_online = edition->attendance != Attendance::on_site;
     json.field("eventAttendanceMode",
                edition->attendance == Attendance::online   ? "https://schema.org/OnlineEventAttendanceMode"
                : edition->attendance == Attendance::hybrid ? "https://schema.org/MixedEventAttendanceMode"
                                                            : "https://schema.org/OfflineEventAttendanceMode");
-    json.key("location").object();
-    if (is_online)
-        json.field("@type", "VirtualLocation").field("url", "/events/" + event.slug);
-    else
-        json.field("@type", "Place")
-            .field("name", edition->venue.value_or(""))
-            .field("address", edition->venue.value_or(""));
-    json.end_object();
+    json.key("location").array();
+    if (edition->attendance != Attendance::on_site)
+        json.object().field("@type", "VirtualLocation").field("url", page).end_object();
+    if (edition->venue)
+        json.object()
+            .field("@type", "Place")
+            .field("name", *edition->venue)
+            .field("address", *edition->venue)
+            .end_object();
+    json.end_array();
 }
 
 } // namespace
 
-std::string event_json_ld(Event const& event, UtcTime now) {
+std::string event_json_ld(Event const& event, Reader const& reader) {
     http::Json json;
     json.object().field("@context", "https://schema.org");
-    write_event(json, event, now);
+    write_event(json, event, reader);
     json.key("organizer")
         .object()
         .field("@type", "Organization")
@@ -59,7 +66,7 @@ std::string event_json_ld(Event const& event, UtcTime now) {
         json.object()
             .field("@type", "Person")
             .field("name", speaker.name)
-            .field("url", "/speakers/" + speaker.slug)
+            .field("url", prefix(reader) + "/speakers/" + speaker.slug)
             .end_object();
     json.end_array();
     if (event.month)
@@ -67,7 +74,7 @@ std::string event_json_ld(Event const& event, UtcTime now) {
             .object()
             .field("@type", "EventSeries")
             .field("name", event.month->title)
-            .field("url", "/months/" + event.month->slug)
+            .field("url", prefix(reader) + "/months/" + event.month->slug)
             .end_object();
     for (auto const& material : event.materials)
         if (material.kind == "recording") {
@@ -85,21 +92,21 @@ std::string event_json_ld(Event const& event, UtcTime now) {
     return json.take();
 }
 
-std::string month_json_ld(Month const& month, UtcTime now) {
+std::string month_json_ld(Month const& month, Reader const& reader) {
     http::Json json;
     json.object()
         .field("@context", "https://schema.org")
         .field("@type", "EventSeries")
         .field("name", month.title)
         .field("description", month.summary)
-        .field("url", "/months/" + month.slug)
+        .field("url", prefix(reader) + "/months/" + month.slug)
         .field("startDate", month.starts_on.text().substr(0, 10))
         .field("endDate", month.ends_on.text().substr(0, 10))
         .key("subEvent")
         .array();
     for (auto const& event : month.events) {
         json.object();
-        write_event(json, event, now);
+        write_event(json, event, reader);
         json.end_object();
     }
     json.end_array().end_object();

@@ -8,7 +8,7 @@
 
 namespace lectern::catalogue {
 
-std::string event_json_ld(Event const& event, UtcTime now);
-std::string month_json_ld(Month const& month, UtcTime now);
+std::string event_json_ld(Event const& event, Reader const& reader);
+std::string month_json_ld(Month const& month, Reader const& reader);
 
 } // namespace lectern::catalogue

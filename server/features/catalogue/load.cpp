@@ -60,6 +60,7 @@ EventSummary event_from(db::Row const& row) {
     event.title = row.get<std::string>("title");
     event.summary = row.get<std::string>("summary");
     event.language = row.get<std::string>("language");
+    event.original_language = row.get<std::string>("original_language");
     event.starts_at = row.get<std::optional<UtcTime>>("starts_at");
     event.ends_at = row.get<std::optional<UtcTime>>("ends_at");
     event.changed_at = row.get<UtcTime>("changed_at");

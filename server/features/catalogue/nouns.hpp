@@ -73,6 +73,7 @@ struct EventSummary {
     std::string title;
     std::string summary;
     std::string language; // of the texts
+    std::string original_language;
     std::vector<std::string> languages;
     std::optional<UtcTime> starts_at;
     std::optional<UtcTime> ends_at;

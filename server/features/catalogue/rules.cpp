@@ -169,7 +169,7 @@ Edition const* edition_for(EventSummary const& event, std::string_view language,
             return language_of(edition.language) == language_of(other);
         };
         int const rank = edition.language == language || (language_of(language) && same(language)) ? 0
-                         : edition.language == event.language                                      ? 1
+                         : edition.language == event.original_language                             ? 1
                                                                                                    : 2;
         bool const is_earlier = best && edition.sessions.front().starts_at < best->sessions.front().starts_at;
         if (rank < best_rank || (rank == best_rank && rank == 2 && is_earlier)) {

@@ -287,6 +287,13 @@ void index_everything(db::Write& tx) {
                "body"_p = search_text(body, text.language));
     }
     tx.wake(catalogue_changed);
+    tx.run(sql::catalogue::set_search_rules, "rules"_p = std::to_string(search_rules));
+}
+
+void index_after_upgrade(db::Write& tx) {
+    auto const known = tx.maybe<std::string>(sql::catalogue::search_rules);
+    if (!known || *known != std::to_string(search_rules))
+        index_everything(tx);
 }
 
 http::Endpoint search() {

@@ -180,8 +180,6 @@ http::Reply show_series_page_of(FoundSeries const& found) {
     page.title = series.title;
     page.description = shorten(series.summary, 160);
     page.path = "/series/" + series.slug;
-    page.boot_address = "/api/v1/series/" + series.slug;
-    page.boot_json = series_json(series, reader.now);
     page.calendar = "/calendar/series/" + series.slug + ".ics";
     return http::show_page(std::move(page));
 }
@@ -278,8 +276,6 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
     page.title = community.title;
     page.description = shorten(community.summary, 160);
     page.path = "/communities/" + community.slug;
-    page.boot_address = "/api/v1/communities/" + community.slug;
-    page.boot_json = community_json(community, reader.now);
     page.calendar = "/calendar/communities/" + community.slug + ".ics";
     return http::show_page(std::move(page));
 }

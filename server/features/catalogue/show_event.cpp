@@ -40,9 +40,7 @@ http::Reply show_page_of(Found const& found) {
     if (found.event.to)
         return moved(asked.prefix + "/events/" + *found.event.to);
     auto page = event_page(*found.event.found, edition, {}, asked.reader);
-    page.boot_address = "/api/v1/events/" + found.event.found->slug;
-    page.boot_json = event_json(*found.event.found, asked.reader.now);
-    page.json_ld = event_json_ld(*found.event.found, asked.reader.now);
+    page.json_ld = event_json_ld(*found.event.found, asked.reader);
     return http::show_page(std::move(page));
 }
 

@@ -160,8 +160,6 @@ http::Reply show_page_of(Home const& home) {
         page.values.set("community", false);
     page.values.set("library", library_values(home.materials, home.products, reader))
         .set("has_library", !home.materials.empty() || !home.products.empty());
-    page.boot_address = "/api/v1/home";
-    page.boot_json = home_json(home);
     return http::show_page(std::move(page));
 }
 

@@ -27,9 +27,7 @@ http::Reply show_page_of(Found const& found) {
     if (found.month.to)
         return moved(found.asked.prefix + "/months/" + *found.month.to);
     auto page = month_page(*found.month.found, {}, found.asked.reader);
-    page.boot_address = "/api/v1/months/" + found.month.found->slug;
-    page.boot_json = month_json(*found.month.found, found.asked.reader.now);
-    page.json_ld = month_json_ld(*found.month.found, found.asked.reader.now);
+    page.json_ld = month_json_ld(*found.month.found, found.asked.reader);
     return http::show_page(std::move(page));
 }
 

@@ -104,8 +104,6 @@ http::Reply show_page_of(Found const& found) {
     page.title = profile.name;
     page.description = profile.affiliation;
     page.path = "/speakers/" + profile.slug;
-    page.boot_address = "/api/v1/speakers/" + profile.slug;
-    page.boot_json = profile_json(profile, reader.now);
     return http::show_page(std::move(page));
 }
 

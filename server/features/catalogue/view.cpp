@@ -26,6 +26,28 @@ void join(std::string& text, std::string const& part, std::string_view between =
     text += part;
 }
 
+// Names of languages and months stand alone here, so they begin as a sentence does; all of ours begin in
+// ASCII.
+std::string begin_large(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 32);
+    return text;
+}
+
+std::string language_text(std::string_view tag) {
+    return begin_large(own_name(tag));
+}
+
+std::string span_text(MonthSummary const& month, Language language) {
+    auto const last = say_month_and_year(language, month.ends_on);
+    if (days_between(month.starts_on, month.ends_on) <= 31)
+        return begin_large(say_month_and_year(language, month.starts_on));
+    bool const same_year = month.starts_on.year == month.ends_on.year;
+    return begin_large((same_year ? say_month_name(language, month.starts_on)
+                                  : say_month_and_year(language, month.starts_on)) +
+                       " – " + last);
+}
+
 std::string kind_text(EventKind kind, Language language) {
     switch (kind) {
     case EventKind::webinar:
@@ -86,7 +108,7 @@ std::string facts_text(EventSummary const& event, Language language) {
     std::string languages;
     std::size_t sessions = 0;
     for (auto const& edition : event.editions) {
-        join(languages, own_name(edition.language), ", ");
+        join(languages, language_text(edition.language), ", ");
         sessions = std::max(sessions, edition.sessions.size());
     }
     join(text, languages);
@@ -202,14 +224,14 @@ std::string glyph(std::optional<std::string> const& media_type, std::string cons
 std::string size_text(std::int64_t bytes, Language language) {
     auto const tenths = [&](std::int64_t unit, std::string_view name) {
         auto const value = (bytes * 10 + unit / 2) / unit;
-        std::string text = std::to_string(value / 10);
+        std::string text = std::to_string(value < 100 ? value / 10 : (bytes + unit / 2) / unit);
         if (value < 100 && value % 10 != 0)
             text += (language == Language::en ? "." : ",") + std::to_string(value % 10);
-        return text + "\u00a0" + std::string(name);
+        return text + "\u00a0" + std::string(name) + (language == Language::fr ? "o" : "B"); // octets
     };
     if (bytes < 1'000'000)
-        return tenths(1000, "KB");
-    return bytes < 1'000'000'000 ? tenths(1'000'000, "MB") : tenths(1'000'000'000, "GB");
+        return tenths(1000, "K");
+    return bytes < 1'000'000'000 ? tenths(1'000'000, "M") : tenths(1'000'000'000, "G");
 }
 
 std::string word_or(std::string const& key, Word otherwise, Language language) {
@@ -241,25 +263,44 @@ std::string say_place_and_offset(Session const& session, Reader const& reader) {
 
 Values view(Session const& session, Reader const& reader) {
     auto const language = reader.language;
-    auto const now = to_local(reader.now, session.zone);
-    auto const day_and_month = say_date(language, session.local_start, session.local_start);
+    auto const zone = reader.zone.value_or(session.zone);
+    auto const start = to_local(session.starts_at, zone), end = to_local(session.ends_at, zone);
+    auto const hosted = say(language, "hosted_in",
+                            {{"range", say_clock_range(language, session.local_start, session.local_end)},
+                             {"city", say_city(language, session.zone)}});
     Values values;
     values.set("id", session.id.value())
         .set("starts_at", rfc3339(session.starts_at))
         .set("ends_at", rfc3339(session.ends_at))
-        .set("date_text", say_date(language, session.local_start, now))
-        .set("range_text", say_clock_range(language, session.local_start, session.local_end))
-        .set("zone_text", say_place_and_offset(session, reader))
+        .set("time_zone", session.zone.name())
+        .set("date_text", say_date(language, start, to_local(reader.now, zone)))
+        .set("range_text", say_clock_range(language, start, end))
+        .set("zone_text", reader.zone ? say(language, "your_time_in", {{"zone", say_zone(language, zone)}})
+                                      : say_place_and_offset(session, reader))
+        .set("hosted_text",
+             reader.zone && start != session.local_start ? std::optional(hosted) : std::nullopt)
+        .set("zone_is_the_events", !reader.zone)
         .set("short_text", say(language, "short_when",
-                               {{"weekday", say_weekday_short(language, session.local_start)},
-                                {"date", std::to_string(session.local_start.day) + " " +
-                                             say_month_name(language, session.local_start)},
-                                {"time", say_clock(session.local_start)}}))
-        .set("month_text", say_month_name(language, session.local_start))
-        .set("day_text", std::int64_t{session.local_start.day})
-        .set("weekday_text", say_weekday_short(language, session.local_start))
-        .set("state", session.is_cancelled ? "cancelled" : "scheduled");
+                               {{"weekday", say_weekday_short(language, start)},
+                                {"date", std::to_string(start.day) + " " + say_month_name(language, start)},
+                                {"time", say_clock(start)}}))
+        .set("month_text", say_month_name(language, start))
+        .set("day_text", std::int64_t{start.day})
+        .set("weekday_text", say_weekday_short(language, start))
+        .set("cancelled", session.is_cancelled);
     return values;
+}
+
+// The hour of an edition among others; with its city where it is not the zone that the page speaks of.
+static std::string time_text(Session const* session, Edition const* chosen, Reader const& reader) {
+    if (!session)
+        return {};
+    if (reader.zone)
+        return say_clock(to_local(session->starts_at, *reader.zone));
+    auto const* main = chosen ? next_session(*chosen, reader.now) : nullptr;
+    auto const hour = say_clock(session->local_start);
+    return main && main->zone == session->zone ? hour
+                                               : hour + " (" + say_city(reader.language, session->zone) + ")";
 }
 
 Values view(Edition const& edition, EventSummary const& event, Edition const* chosen, Reader const& reader) {
@@ -268,10 +309,10 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
     Values values;
     values.set("id", edition.id.value())
         .set("language", edition.language)
-        .set("language_text", own_name(edition.language))
+        .set("language_text", language_text(edition.language))
         .set("venue", edition.venue)
         .set("attendance_text", attendance_text(edition.attendance, reader.language))
-        .set("time_text", session ? say_clock(session->local_start) : std::string())
+        .set("time_text", time_text(session, chosen, reader))
         .set("seats_text", !left       ? std::string()
                            : *left > 0 ? say_count(reader.language, "seats_left", *left)
                                        : say(reader.language, "seats_none"))
@@ -307,14 +348,11 @@ std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader 
 
 Values view(MonthSummary const& month, Reader const& reader) {
     auto const at = standing(month, reader.now);
-    auto span = say_month_and_year(reader.language, month.starts_on);
-    if (days_between(month.starts_on, month.ends_on) > 31)
-        span += " – " + say_month_and_year(reader.language, month.ends_on);
     Values values = view(Named{month.slug, month.title, month.language});
     values.set("summary", month.summary)
         .set("theme", month.theme)
         .set("standing", name(at))
-        .set("span_text", span)
+        .set("span_text", span_text(month, reader.language))
         .set("count_text", say_count(reader.language, "count_events", month.event_count))
         .set("standing_text", at == MonthStanding::running  ? say(reader.language, "standing_running")
                               : at == MonthStanding::coming ? say(reader.language, "standing_coming")
@@ -327,7 +365,7 @@ Values view(MonthSummary const& month, Reader const& reader) {
 
 Values view(Material const& material, Reader const& reader) {
     std::string facts = word_or("material_" + material.kind, "material_link", reader.language);
-    join(facts, own_name(material.language));
+    join(facts, language_text(material.language));
     if (material.duration_minutes)
         join(facts, say_count(reader.language, "minutes", *material.duration_minutes));
     if (material.size)
@@ -348,7 +386,7 @@ Values view(Material const& material, Reader const& reader) {
 
 Values view(Product const& product, Reader const& reader) {
     std::string facts = word_or("product_" + product.kind, "product_other", reader.language);
-    join(facts, own_name(product.language));
+    join(facts, language_text(product.language));
     if (product.size)
         join(facts, size_text(*product.size, reader.language));
     Values values = view(Named{product.slug, product.title, product.language});
@@ -405,14 +443,18 @@ std::vector<Values> view_all(std::vector<Noun> const& nouns, Reader const& reade
     return list;
 }
 
-} // namespace
-
-bool can_register(std::vector<EventSummary> const& events, UtcTime now) {
-    return std::any_of(events.begin(), events.end(), [now](EventSummary const& event) {
+auto with_places(UtcTime now) {
+    return [now](EventSummary const& event) {
         return std::any_of(event.editions.begin(), event.editions.end(), [&](Edition const& edition) {
             return registration(event.state, edition, now) != Registration::closed;
         });
-    });
+    };
+}
+
+} // namespace
+
+bool can_register(std::vector<EventSummary> const& events, UtcTime now) {
+    return std::any_of(events.begin(), events.end(), with_places(now));
 }
 
 http::Page event_page(Event const& event, std::optional<EditionId> asked, Values form, Reader const& reader) {
@@ -424,11 +466,12 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
     bool const live = !off && shown && standing(*shown, reader.now) == Standing::live;
     auto const open = shown ? registration(event.state, *shown, reader.now) : Registration::closed;
     bool const can = !off && !over && open != Registration::closed;
-    if (event.month && !event.other_events.empty()) {
+    auto const others =
+        std::count_if(event.other_events.begin(), event.other_events.end(), with_places(reader.now));
+    if (event.month && others > 0) {
         Values month;
         month.set("month_text", say(language, "register_all_of", {{"month", event.month->title}}))
-            .set("month_hint_text",
-                 say_count(language, "more_events", static_cast<std::int64_t>(event.other_events.size())));
+            .set("month_hint_text", say_count(language, "more_events", static_cast<std::int64_t>(others)));
         month.add(form);
         form = std::move(month);
     }

@@ -40,7 +40,8 @@ struct WayIn {
     Doors doors;
     bool open = false;
     bool ended = false;
-    std::string platform; // empty: none yet
+    std::optional<std::string> called_off; // "cancelled", "postponed"
+    std::string platform;                  // empty: none yet
     std::vector<DialIn> dial_ins;
     std::vector<catalogue::Material> materials;
 };
@@ -88,7 +89,9 @@ WayIn load(db::Read& db, Keys const& keys, Asked const& asked) {
               {},    {},
               false, false,
               {},    {},
-              {}};
+              {},    {}};
+    if (!mine.zone_guessed)
+        way.asked.reader.zone = mine.zone;
     for (auto const& edition : way.event.editions)
         if (edition.id == mine.edition)
             way.edition = edition;
@@ -100,12 +103,16 @@ WayIn load(db::Read& db, Keys const& keys, Asked const& asked) {
         if (other.id != session->id && !other.is_cancelled && other.ends_at > now)
             way.others.push_back(other);
     way.doors = doors(session->starts_at, session->ends_at);
-    bool const off = way.edition.is_cancelled || catalogue::is_off(way.event);
-    way.open = is_open(way.doors, now) && !off;
-    way.ended = now >= way.doors.closes_at || off;
+    if (way.edition.is_cancelled || way.event.state == catalogue::EventState::cancelled)
+        way.called_off = "cancelled";
+    else if (way.event.state == catalogue::EventState::postponed)
+        way.called_off = "postponed";
+    way.open = is_open(way.doors, now) && !way.called_off;
+    way.ended = now >= way.doors.closes_at || way.called_off;
     way.platform = db.one<Platform>(sql::live::platform, "edition"_p = way.edition.id).url.value_or("");
     way.open = way.open && !way.platform.empty();
-    way.dial_ins = db.all<DialIn>(sql::live::dial_ins, "edition"_p = way.edition.id);
+    if (!way.called_off)
+        way.dial_ins = db.all<DialIn>(sql::live::dial_ins, "edition"_p = way.edition.id);
     way.materials = catalogue::load_materials(db, way.event.id);
     return way;
 }
@@ -135,7 +142,11 @@ http::Reply show_document(WayIn const& way) {
     json.end_array().field("venue", way.edition.venue).key("materials").array();
     for (auto const& material : way.materials)
         catalogue::write(json, material);
-    json.end_array().field("ended", way.ended).field("now", way.asked.reader.now).end_object();
+    json.end_array()
+        .field("ended", way.ended)
+        .field("called_off", way.called_off)
+        .field("now", way.asked.reader.now)
+        .end_object();
     return http::json_reply(200, json.take());
 }
 
@@ -154,19 +165,31 @@ http::Reply show_page_of(WayIn const& way) {
     http::Values event, form;
     event.set("slug", way.event.slug).set("title", way.event.title).set("language", way.event.language);
     form.set("action", way.asked.prefix + "/j/" + way.asked.token);
-    auto const opens = to_local(way.doors.opens_at, way.session.zone);
+    auto const zone = reader.zone.value_or(way.session.zone);
+    auto const opens = to_local(way.doors.opens_at, zone);
+    auto const now = to_local(reader.now, zone);
+    auto const opens_when =
+        (days_between(now, opens) == 0 ? "" : say_date(reader.language, opens, now) + ", ") +
+        say_clock(opens);
     values.set("event", std::move(event))
         .set("session", catalogue::view(way.session, reader))
         .set("open", way.open)
-        .set("ended", way.ended)
-        .set("early", !way.open && !way.ended)
+        .set("ended", way.ended && !way.called_off)
+        .set("called_off_text", !way.called_off ? std::nullopt
+                                : *way.called_off == "cancelled"
+                                    ? std::optional(say(reader.language, "state_called_off"))
+                                    : std::optional(say(reader.language, "state_postponed")))
+        .set("early", reader.now < way.doors.opens_at && !way.ended)
+        .set("unset", reader.now >= way.doors.opens_at && !way.ended && way.platform.empty())
         .set("token", way.asked.token)
         .set("form", std::move(form))
         .set("host", host_of(way.platform))
         .set("host_text", say(reader.language, "leaving_for", {{"host", host_of(way.platform)}}))
-        .set("opens_text", say(reader.language, "opens_at",
-                               {{"time", say_clock(opens)},
-                                {"zone", catalogue::say_place_and_offset(way.session, reader)}}))
+        .set("opens_text",
+             say(reader.language, "opens_at",
+                 {{"time", opens_when},
+                  {"zone", reader.zone ? say_zone(reader.language, zone)
+                                       : catalogue::say_place_and_offset(way.session, reader)}}))
         .set("venue", way.edition.venue);
     set_list(values, "others", way.others, [&](auto const& other) { return catalogue::view(other, reader); });
     set_list(values, "materials", way.materials,

@@ -41,7 +41,11 @@ void plan_waitlisted(db::Write& tx, RegistrationId registration, UtcTime now);
 void plan_promotion(db::Write& tx, RegistrationId registration, UtcTime now);
 // The address is to be confirmed first.
 void plan_verification(db::Write& tx, RegistrationId registration, UtcTime now);
-// Somebody registered an address again: at most one message a day.
+// The same once more, at most once in 24 hours.
+void plan_verification_again(db::Write& tx, RegistrationId registration, UtcTime now);
+// The owner has proven the address: what was held back from a stranger's mailbox goes out now.
+void release_withheld(db::Write& tx, RegistrationId registration, UtcTime now);
+// Somebody registered an address again: at most one message in 24 hours, whatever the registration.
 void plan_already_registered(db::Write& tx, RegistrationId registration, UtcTime now);
 // The place was given up: what is unsent is skipped; `tell` sends the notice that takes the calendar entry
 // back.
@@ -68,10 +72,11 @@ void plan_sign_in(db::Write& tx, Keys const& keys, SignInLink const& link, UtcTi
 struct WorkerOptions {
     std::string site_url; // without a slash at the end
     std::string site_name;
-    std::string from;       // address; the organiser of calendar entries too
-    std::string domain;     // of Message-IDs
-    std::int64_t epoch = 1; // of this process: leases of older ones are void
-    int connections = 2;    // threads that send
+    std::string from;                              // address; the organiser of calendar entries too
+    std::string domain;                            // of Message-IDs
+    std::int64_t epoch = 1;                        // of this process: leases of older ones are void
+    int connections = 2;                           // threads that send
+    milliseconds grace = std::chrono::seconds{10}; // for the mails in hand when it is stopped
 };
 
 // Sends what is due. With start() on its own threads; without, run_due() sends on the caller's (tests,
@@ -86,7 +91,7 @@ public:
     Worker& operator=(Worker const&) = delete;
 
     void start();
-    void stop(); // finishes the messages in hand
+    void stop(); // the messages in hand are finished, or after the grace wait for the next start
     // Sends everything that is due by the clock; gives back how many were sent.
     int run_due();
 

@@ -20,6 +20,7 @@ struct Addressee {
     EditionId edition;
     EventId event;
     PersonId person;
+    std::optional<EnrolmentId> enrolment;
     std::string email, email_key, name;
     Language language = Language::en;
     Zone zone = Zone::utc();

@@ -60,8 +60,8 @@ std::string key_of(Kind kind, Addressee const& to) {
     return std::string(name(kind)) + ":registration " + number(to.id) + ":v" + std::to_string(to.version);
 }
 
-// A first mail to an unproven address: at most three a day go out, further ones wait for the window to open,
-// as one.
+// A first mail to an unproven address: those of three forms a day go out, further ones wait for the window to
+// open, as one.
 Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key, UtcTime now) {
     Planned planned{std::move(key), kind, {now, now + useful_confirmation}};
     if (to.is_verified || kind == Kind::promoted) // a seat that somebody waited for is no first mail
@@ -73,15 +73,27 @@ Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key
             return {row.get<std::int64_t>("id"), row.get<UtcTime>("oldest_at")};
         }
     };
-    auto const lately =
-        db.one<Lately>(sql::messages::first_mails_since, "key"_p = to.email_key, "since"_p = now - 24h);
+    auto const lately = db.one<Lately>(sql::messages::first_mails_since, "key"_p = to.email_key,
+                                       "since"_p = now - 24h, "enrolment"_p = to.enrolment);
     if (lately.count == first_mails_a_day) {
         planned.window.due = lately.oldest_at + 24h;
         planned.window.not_after = planned.window.due + useful_confirmation;
     } else if (lately.count > first_mails_a_day) {
-        planned.skipped = "merged"; // the one that waits links to the page that lists them all
+        planned.skipped = "merged"; // the one that waits speaks for it
     }
     return planned;
+}
+
+// What follows a first mail that is held back is held back too, until somebody proves the address.
+bool is_held_back(Planned const& planned, UtcTime now) {
+    return planned.skipped || planned.window.due > now;
+}
+
+bool was_sent_lately(db::Read& db, Addressee const& to, Kind kind, UtcTime now) {
+    return db
+        .maybe<std::int64_t>(sql::messages::sent_lately, "key"_p = to.email_key, "kind"_p = name(kind),
+                             "since"_p = now - 24h)
+        .has_value();
 }
 
 // Whether a mail that says the same goes out now too.
@@ -130,7 +142,8 @@ void plan_place(db::Write& tx, Addressee const& to, Kind kind, UtcTime now) {
     if (!sessions.empty())
         planned.session = sessions.front().id;
     put(tx, to, planned, now);
-    plan_invitations(tx, to, sessions, 1, sessions.size(), now);
+    if (!is_held_back(planned, now))
+        plan_invitations(tx, to, sessions, 1, sessions.size(), now);
     plan_reminders(tx, to, Beside::confirmation, now);
 }
 
@@ -154,8 +167,9 @@ std::vector<Confirmed> by_start(db::Read& db, std::vector<RegistrationId> const&
     return all;
 }
 
-// One confirmation for all that an enrolment holds, with the entry of its very first session.
-void put_enrolment_confirmation(db::Write& tx, EnrolmentId enrolment, Confirmed const& first, UtcTime now) {
+// One confirmation for all that an enrolment holds, with the entry of its very first session. Whether it goes
+// out now.
+bool put_enrolment_confirmation(db::Write& tx, EnrolmentId enrolment, Confirmed const& first, UtcTime now) {
     auto planned = first_mail(
         tx, first.to, Kind::confirmation,
         "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(first.to.version), now);
@@ -163,6 +177,7 @@ void put_enrolment_confirmation(db::Write& tx, EnrolmentId enrolment, Confirmed 
     if (!first.sessions.empty())
         planned.session = first.sessions.front().id;
     put(tx, first.to, planned, now);
+    return !is_held_back(planned, now);
 }
 
 } // namespace
@@ -181,11 +196,11 @@ void plan_enrolment(db::Write& tx, EnrolmentId enrolment, std::vector<Registrati
     std::size_t in_all = 0;
     for (auto const& one : all)
         in_all += one.sessions.size();
+    bool const goes_out = !all.empty() && put_enrolment_confirmation(tx, enrolment, all.front(), now);
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto const& [to, sessions] = all[i];
-        if (i == 0)
-            put_enrolment_confirmation(tx, enrolment, all[i], now);
-        plan_invitations(tx, to, sessions, i == 0 ? 1 : 0, in_all, now);
+        if (goes_out)
+            plan_invitations(tx, to, sessions, i == 0 ? 1 : 0, in_all, now);
         plan_reminders(tx, to, Beside::confirmation, now);
     }
 }
@@ -202,13 +217,37 @@ void plan_verification(db::Write& tx, RegistrationId id, UtcTime now) {
     put(tx, to, planned, now);
 }
 
+void plan_verification_again(db::Write& tx, RegistrationId id, UtcTime now) {
+    if (was_sent_lately(tx, load_addressee(tx, id), Kind::verify, now))
+        return;
+    tx.maybe<std::int64_t>(sql::messages::raise_version, "registration"_p = id);
+    plan_verification(tx, id, now);
+}
+
 void plan_already_registered(db::Write& tx, RegistrationId id, UtcTime now) {
     auto const to = load_addressee(tx, id);
-    auto const day = to_local(now, Zone::utc()).text().substr(0, 10);
-    put(tx, to,
-        first_mail(tx, to, Kind::already_registered, "already:registration " + number(to.id) + ":" + day,
-                   now),
-        now);
+    if (was_sent_lately(tx, to, Kind::already_registered, now))
+        return;
+    auto const key = "already:person " + number(to.person) + ":" + rfc3339(now);
+    put(tx, to, first_mail(tx, to, Kind::already_registered, key, now), now);
+}
+
+void release_withheld(db::Write& tx, RegistrationId id, UtcTime now) {
+    auto const owner = load_addressee(tx, id);
+    tx.run(sql::messages::release, "key"_p = owner.email_key, "now"_p = now);
+    for (auto const other :
+         tx.all<RegistrationId>(sql::messages::confirmed_of_person, "person"_p = owner.person)) {
+        auto const to = load_addressee(tx, other);
+        auto sessions = coming_sessions(tx, to.edition, now);
+        auto const in_all = sessions.size();
+        std::erase_if(sessions, [&](PlannedSession const& session) {
+            return tx
+                .maybe<std::int64_t>(sql::messages::is_told, "session"_p = session.id, "key"_p = to.email_key)
+                .has_value();
+        });
+        plan_invitations(tx, to, sessions, 0, in_all, now);
+    }
+    tx.wake(outbox_changed);
 }
 
 void plan_cancellation(db::Write& tx, RegistrationId id, bool tell, UtcTime now) {

@@ -68,6 +68,8 @@ Rendered render_sign_in(Row const& row, WorkerOptions const& options, Keys const
         values.set(unused, std::string());
     for (auto const* unused : {"event_url", "manage_url", "unsubscribe_url", "not_me_url"})
         values.set(unused, std::optional<mail::Url>());
+    for (auto const* unused : {"several_events", "whole_month"})
+        values.set(unused, false);
     values.set("site", options.site_name);
     values.set("site_url", mail::Url::parse(prefix + "/"));
     values.set("sign_in_url", mail::Url::parse(prefix + "/sign-in#" + secrets.token));

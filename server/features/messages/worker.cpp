@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 namespace lectern::messages {
@@ -38,6 +39,8 @@ struct Worker::Implementation {
     bool poked = false;
     UtcTime paused_until{};
     std::vector<std::thread> threads;
+    std::set<mail::MailSink*> sinks; // of the threads that still run
+    std::condition_variable ended;
     // What one sender works with; a round that was interrupted leaves messages in it.
     struct Hands {
         std::unique_ptr<mail::MailSink> sink;
@@ -136,6 +139,9 @@ struct Worker::Implementation {
                        "reason"_p = reason);
             }
         });
+        if (outcome.kind == mail::Outcome::Kind::paused) // what it says is about us, so it names nobody
+            log::warning("the mail server refuses us: sending pauses",
+                         {{"code", outcome.code}, {"why", outcome.reason}});
         if (outcome.kind == mail::Outcome::Kind::paused || outcome.code == 421) {
             std::lock_guard const lock(mutex);
             paused_until = now + host_pause;
@@ -187,24 +193,32 @@ struct Worker::Implementation {
     // call.
     int send_due(Hands& hands) {
         int sent = 0;
-        if (!hands.messages.empty())
-            database.write([&](db::Write& tx) {
-                for (auto const id : hands.messages)
-                    tx.run(sql::messages::give_back, "message"_p = id);
-            });
-        hands.messages.clear();
-        while (!is_paused()) {
+        give_back(hands);
+        while (!is_paused() && !is_stopping()) {
             hands.messages = lease();
             if (hands.messages.empty())
                 break;
-            for (auto const id : hands.messages)
-                sent += send(id, *hands.sink) ? 1 : 0;
-            hands.messages.clear();
-            std::lock_guard const lock(mutex);
-            if (stopping)
-                break;
+            while (!hands.messages.empty() && !is_stopping()) {
+                sent += send(hands.messages.front(), *hands.sink) ? 1 : 0;
+                hands.messages.erase(hands.messages.begin());
+            }
         }
         return sent;
+    }
+
+    void give_back(Hands& hands) {
+        if (hands.messages.empty())
+            return;
+        database.write([&](db::Write& tx) {
+            for (auto const id : hands.messages)
+                tx.run(sql::messages::give_back, "message"_p = id);
+        });
+        hands.messages.clear();
+    }
+
+    bool is_stopping() {
+        std::lock_guard const lock(mutex);
+        return stopping;
     }
 
     milliseconds until_next() {
@@ -223,6 +237,17 @@ struct Worker::Implementation {
 
     void loop() {
         Hands hands{make_sink()};
+        {
+            std::lock_guard const lock(mutex);
+            sinks.insert(hands.sink.get());
+        }
+        work(hands);
+        std::lock_guard const lock(mutex);
+        sinks.erase(hands.sink.get());
+        ended.notify_all();
+    }
+
+    void work(Hands& hands) {
         for (;;) {
             milliseconds sleep = longest_sleep;
             try {
@@ -235,8 +260,13 @@ struct Worker::Implementation {
             std::unique_lock lock(mutex);
             wake.wait_for(lock, sleep, [this] { return stopping || poked; });
             if (stopping)
-                return;
+                break;
             poked = false;
+        }
+        try {
+            give_back(hands);
+        } catch (std::exception const& error) { // the next start voids the lease
+            log::warning("the outbox keeps what was in hand", {{"why", error.what()}});
         }
     }
 };
@@ -252,6 +282,8 @@ Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, Wor
                                          {},
                                          false,
                                          false,
+                                         {},
+                                         {},
                                          {},
                                          {},
                                          {}}) {
@@ -275,10 +307,14 @@ void Worker::start() {
 
 void Worker::stop() {
     {
-        std::lock_guard const lock(implementation_->mutex);
+        std::unique_lock lock(implementation_->mutex);
         implementation_->stopping = true;
+        implementation_->wake.notify_all();
+        if (!implementation_->ended.wait_for(lock, implementation_->options.grace,
+                                             [this] { return implementation_->sinks.empty(); }))
+            for (auto* sink : implementation_->sinks) // a mail server that says nothing holds nobody up
+                sink->interrupt();
     }
-    implementation_->wake.notify_all();
     for (auto& thread : implementation_->threads)
         thread.join();
     implementation_->threads.clear();

@@ -22,8 +22,8 @@ struct Changes {
     std::optional<std::string> name;
     std::optional<Language> language;
     std::optional<Zone> zone;
-    std::optional<std::string> organisation, country;
-    std::optional<EditionId> edition; // to switch to
+    std::optional<std::optional<std::string>> organisation, country; // named and empty: taken away
+    std::optional<EditionId> edition;                                // to switch to
 };
 
 enum class Action { see, change, cancel, confirm, not_me };
@@ -55,6 +55,7 @@ struct Mine {
     catalogue::EventSummary event;
     catalogue::Edition edition;
     std::vector<Other> others;
+    std::string site_url;
     bool was_not_me = false;
 };
 
@@ -70,12 +71,14 @@ Asked ask(http::Request const& request) {
 
 Changes read_changes(http::Form& form) {
     Changes changes;
-    if (form.has("name"))
+    if (form.names("name"))
         changes.name = form.text("name", 120);
     changes.language = form.optional_language("locale");
     changes.zone = form.optional_zone("time_zone");
-    changes.organisation = form.optional_text("organisation", 200);
-    changes.country = form.optional_country("country");
+    if (form.names("organisation"))
+        changes.organisation = form.optional_text("organisation", 200);
+    if (form.names("country"))
+        changes.country = form.optional_country("country");
     if (auto const edition = form.optional_number("edition", 1, INT64_MAX >> 11))
         changes.edition = EditionId{*edition};
     return changes;
@@ -127,9 +130,13 @@ Asked read_page(http::Request const& request) {
     return asked;
 }
 
-Mine load_mine(db::Read& db, Keys const& keys, Asked const& asked) {
-    Mine mine{asked, open_link(db, keys, "manage", asked.token), {}, 0, {}, {}, {}, {}, false};
+Mine load_mine(db::Read& db, Parts const& parts, Asked const& asked) {
+    auto const& keys = parts.keys;
+    Mine mine{asked, open_link(db, keys, "manage", asked.token), {}, 0, {}, {}, {}, {}, parts.site_url,
+              false};
     mine.token = link_token(keys, "manage", mine.registration);
+    if (!mine.registration.zone_guessed)
+        mine.asked.reader.zone = mine.registration.zone;
     mine.position = position(db, mine.registration);
     mine.join_token = link_token(keys, "join", mine.registration);
     mine.event = catalogue::load_event_summary(db, mine.registration.event, asked.choice);
@@ -160,6 +167,13 @@ void prove(db::Write& tx, Registration const& mine, UtcTime now) {
     tx.run(sql::registration::verify_person, "person"_p = mine.person, "now"_p = now, "name"_p = mine.name,
            "language"_p = tag(mine.language), "zone"_p = mine.zone.name());
     tx.run(sql::registration::trust, "key"_p = mine.email_key);
+    if (!mine.is_verified)
+        messages::release_withheld(tx, mine.id, now);
+}
+
+bool has_room(catalogue::Edition const& edition) {
+    auto const left = catalogue::seats_left(edition);
+    return !left || *left > 0;
 }
 
 // A seat at another edition of the same event, in the same transaction; the new place has its own link.
@@ -172,6 +186,12 @@ RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration cons
         catalogue::registration(event.state, *target, now) == catalogue::Registration::closed) {
         std::vector<FieldError> errors;
         errors.push_back({"/edition", "edition", {}});
+        throw Invalid(std::move(errors));
+    }
+    if (mine.state == State::confirmed &&
+        !has_room(*target)) { // nobody gives a seat up for a line by mistake
+        std::vector<FieldError> errors;
+        errors.push_back({"/edition", "edition_full", {}});
         throw Invalid(std::move(errors));
     }
     Wanted wanted;
@@ -201,22 +221,40 @@ void change(db::Write& tx, Registration& mine, Changes const& changes, UtcTime n
     mine.language = changes.language.value_or(mine.language);
     mine.zone_guessed = changes.zone ? false : mine.zone_guessed;
     mine.zone = changes.zone.value_or(mine.zone);
-    mine.organisation = changes.organisation ? changes.organisation : mine.organisation;
-    mine.country = changes.country ? changes.country : mine.country;
+    mine.organisation = changes.organisation.value_or(mine.organisation);
+    mine.country = changes.country.value_or(mine.country);
     tx.run(sql::registration::change, "registration"_p = mine.id, "name"_p = mine.name,
            "language"_p = tag(mine.language), "zone"_p = mine.zone.name(),
            "zone_guessed"_p = mine.zone_guessed, "organisation"_p = mine.organisation,
            "country"_p = mine.country, "now"_p = now);
     if (hours_change)
         messages::plan_reminders_again(tx, mine.id, now);
+    if (!mine.enrolment)
+        return;
+    // the month follows: events added later, and the places whose zone nobody has said yet
+    tx.run(sql::registration::change_enrolment, "enrolment"_p = *mine.enrolment, "name"_p = mine.name,
+           "language"_p = tag(mine.language), "zone"_p = mine.zone.name(),
+           "zone_guessed"_p = mine.zone_guessed);
+    if (!changes.zone)
+        return;
+    for (auto const id :
+         tx.all<RegistrationId>(sql::registration::of_enrolment_guessed, "enrolment"_p = *mine.enrolment,
+                                                                         "registration"_p = mine.id)) {
+        auto const other = load_registration(tx, id);
+        tx.run(sql::registration::change, "registration"_p = id, "name"_p = other.name,
+               "language"_p = tag(mine.language), "zone"_p = mine.zone.name(), "zone_guessed"_p = false,
+               "organisation"_p = other.organisation, "country"_p = other.country, "now"_p = now);
+        messages::plan_reminders_again(tx, id, now);
+    }
 }
 
-Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
+Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
+    auto const& keys = parts.keys;
     auto asked = given;
     auto const now = asked.reader.now;
     auto mine = open_link(tx, keys, "manage", asked.token);
     if (!asked.errors.empty())
-        return load_mine(tx, keys, asked);
+        return load_mine(tx, parts, asked);
     switch (asked.action) {
     case Action::see:
         break;
@@ -262,7 +300,7 @@ Mine act(db::Write& tx, Keys const& keys, Asked const& given) {
         asked.done = "me_not_me";
         break;
     }
-    auto result = load_mine(tx, keys, asked);
+    auto result = load_mine(tx, parts, asked);
     result.was_not_me = asked.action == Action::not_me;
     return result;
 }
@@ -284,17 +322,28 @@ struct CalendarUrls {
 
 CalendarUrls calendar_urls(Mine const& mine) {
     CalendarUrls urls;
-    urls.ics = "/calendar/events/" + mine.event.slug + ".ics";
+    auto const page = mine.site_url + mine.asked.prefix + "/events/" + mine.event.slug;
+    auto const place = mine.edition.venue.value_or(page);
+    urls.ics =
+        "/calendar/events/" + mine.event.slug + ".ics?edition=" + std::to_string(mine.edition.id.value());
     if (auto const* session = catalogue::next_session(mine.edition, mine.asked.reader.now)) {
         auto const title = percent_encode(mine.event.title);
         urls.google = "https://calendar.google.com/calendar/render?action=TEMPLATE&text=" + title +
                       "&dates=" + google_time(session->starts_at) + "/" + google_time(session->ends_at) +
-                      "&ctz=" + percent_encode(session->zone.name());
+                      "&ctz=" + percent_encode(session->zone.name()) + "&details=" + percent_encode(page) +
+                      "&location=" + percent_encode(place);
         urls.outlook = "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=" + title +
                        "&startdt=" + percent_encode(rfc3339(session->starts_at)) +
-                       "&enddt=" + percent_encode(rfc3339(session->ends_at));
+                       "&enddt=" + percent_encode(rfc3339(session->ends_at)) +
+                       "&body=" + percent_encode(page) + "&location=" + percent_encode(place);
     }
     return urls;
+}
+
+// A place at something that takes place.
+bool leads_in(Mine const& mine) {
+    return mine.registration.state == State::confirmed && !catalogue::is_off(mine.event) &&
+           !mine.edition.is_cancelled;
 }
 
 std::vector<catalogue::Edition const*> other_editions(Mine const& mine) {
@@ -302,7 +351,8 @@ std::vector<catalogue::Edition const*> other_editions(Mine const& mine) {
     for (auto const& edition : mine.event.editions)
         if (edition.id != mine.edition.id &&
             catalogue::registration(mine.event.state, edition, mine.asked.reader.now) !=
-                catalogue::Registration::closed)
+                catalogue::Registration::closed &&
+            (mine.registration.state != State::confirmed || has_room(edition)))
             all.push_back(&edition);
     return all;
 }
@@ -313,6 +363,7 @@ void write_event(http::Json& json, catalogue::EventSummary const& event) {
         .field("title", event.title)
         .field("language", event.language)
         .field("kind", catalogue::name(event.kind))
+        .field("state", catalogue::name(event.state))
         .key("month");
     if (event.month)
         catalogue::write(json, *event.month);
@@ -340,8 +391,7 @@ std::string document(Mine const& mine) {
     write_event(json, mine.event);
     json.key("edition");
     catalogue::write(json, mine.edition, mine.event.state, now);
-    json.field("join_url",
-               one.state == State::confirmed ? std::optional("/j/" + mine.join_token) : std::nullopt);
+    json.field("join_url", leads_in(mine) ? std::optional("/j/" + mine.join_token) : std::nullopt);
     auto const urls = calendar_urls(mine);
     json.key("calendar_urls")
         .object()
@@ -382,6 +432,12 @@ http::Reply show_empty(Mine const&) {
 
 std::string state_text(Mine const& mine) {
     auto const language = mine.asked.reader.language;
+    if (is_active(mine.registration.state)) {
+        if (mine.event.state == catalogue::EventState::cancelled || mine.edition.is_cancelled)
+            return say(language, "state_called_off");
+        if (mine.event.state == catalogue::EventState::postponed)
+            return say(language, "state_postponed");
+    }
     switch (mine.registration.state) {
     case State::unverified:
         return say(language, "state_unverified");
@@ -436,17 +492,18 @@ http::Page page_of(Mine const& mine) {
     calendar.set("ics", urls.ics).set("google", urls.google).set("outlook", urls.outlook);
     values.set("done_text", known_done ? say(reader.language, *done) : std::string())
         .set("state_text", state_text(mine))
-        .set("state_class", one.state == State::confirmed ? "ok"
-                            : active                      ? "warn"
-                                                          : "bad")
+        .set("state_class", catalogue::is_off(mine.event) || mine.edition.is_cancelled ? "bad"
+                            : one.state == State::confirmed                            ? "ok"
+                            : active                                                   ? "warn"
+                                                                                       : "bad")
         .set("event", std::move(event))
         .set("edition", catalogue::view(mine.edition, mine.event, &mine.edition, reader))
         .set("active", active)
         .set("unverified", one.state == State::unverified)
         .set("left", one.state == State::cancelled && open)
-        .set("join_url", one.state == State::confirmed
-                             ? std::optional(mine.asked.prefix + "/j/" + mine.join_token)
-                             : std::nullopt)
+        .set("join_url",
+             leads_in(mine) ? std::optional(mine.asked.prefix + "/j/" + mine.join_token) : std::nullopt)
+        .set("in_calendar", leads_in(mine))
         .set("calendar_urls", std::move(calendar))
         .set("email", one.email)
         .set("name", one.name)
@@ -498,38 +555,38 @@ http::Reply show_page_of(Mine const& mine) {
 
 } // namespace
 
-http::Endpoint show_registration(Keys const& keys) {
-    auto const load = [&keys](db::Read& db, Asked const& asked) { return load_mine(db, keys, asked); };
+http::Endpoint show_registration(Parts const& parts) {
+    auto const load = [parts](db::Read& db, Asked const& asked) { return load_mine(db, parts, asked); };
     return http::endpoint(ask).read(load).reply(show_document);
 }
 
-http::Endpoint change_registration(Keys const& keys) {
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+http::Endpoint change_registration(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_patch).write(write).reply(show_document);
 }
 
-http::Endpoint cancel_registration(Keys const& keys) {
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+http::Endpoint cancel_registration(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_action(Action::cancel)).write(write).reply(show_document);
 }
 
-http::Endpoint confirm_registration(Keys const& keys) {
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+http::Endpoint confirm_registration(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_action(Action::confirm)).write(write).reply(show_document);
 }
 
-http::Endpoint refuse_registration(Keys const& keys) {
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+http::Endpoint refuse_registration(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_action(Action::not_me)).write(write).reply(show_empty);
 }
 
-http::Endpoint show_personal_page(Keys const& keys) {
-    auto const load = [&keys](db::Read& db, Asked const& asked) { return load_mine(db, keys, asked); };
+http::Endpoint show_personal_page(Parts const& parts) {
+    auto const load = [parts](db::Read& db, Asked const& asked) { return load_mine(db, parts, asked); };
     return http::endpoint(read_page).read(load).reply(show_page_of);
 }
 
-http::Endpoint act_on_personal_page(Keys const& keys) {
-    auto const write = [&keys](db::Write& tx, Asked const& asked) { return act(tx, keys, asked); };
+http::Endpoint act_on_personal_page(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_page).write(write).reply(show_page_of);
 }
 

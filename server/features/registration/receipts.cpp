@@ -39,6 +39,7 @@ Wanted wanted_of(Receipt const& receipt, UtcTime now) {
     if (!receipt.zone_guessed)
         wanted.zone = Zone::find(receipt.zone);
     wanted.month = receipt.month;
+    wanted.of = receipt;
     if (receipt.edition != 0)
         wanted.edition = EditionId{receipt.edition};
     wanted.now = now;
@@ -46,19 +47,13 @@ Wanted wanted_of(Receipt const& receipt, UtcTime now) {
     return wanted;
 }
 
-// The registrations that this receipt's form made and that still stand.
+// The registrations that this receipt's form made and that still stand. Never another of the same address.
 std::vector<Registration> made(db::Read& db, Receipt const& receipt) {
     std::vector<Registration> all;
-    if (receipt.registration == 0)
-        return all;
-    auto const first = load_registration(db, RegistrationId{receipt.registration});
-    if (first.enrolment)
-        for (auto const id :
-             db.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *first.enrolment))
-            all.push_back(load_registration(db, id));
-    else
-        all.push_back(first);
-    std::erase_if(all, [](Registration const& one) { return !is_active(one.state); });
+    for (auto const& one : receipt.all)
+        if (one.made.value() != 0)
+            if (auto registration = load_registration(db, one.made); is_active(registration.state))
+                all.push_back(std::move(registration));
     return all;
 }
 
@@ -73,7 +68,7 @@ void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
         return messages::send_enrolment_again(tx, *all.front().enrolment, confirmed, now);
     if (!all.empty())
         return messages::send_again(tx, all.front().id, now);
-    if (receipt.edition == 0) // the address was known before: its owner gets what it gets, once a day
+    if (receipt.edition == 0) // all of it was known before: its owner gets what it gets, once a day
         return;
     auto const key = Email::parse(receipt.email)->key();
     if (auto const known =
@@ -83,27 +78,41 @@ void resend(db::Write& tx, Receipt const& receipt, UtcTime now) {
 
 // The places move to the other address, seat and position alike; the wrong one is told nothing.
 Placed correct_address(db::Write& tx, Keys const& keys, Receipt const& receipt, Email const& email,
-                       UtcTime now) {
+                       bool within_limit, UtcTime now) {
     use(tx, receipt, "address", now);
     auto wanted = wanted_of(receipt, now);
+    wanted.needs_proof = wanted.needs_proof || !within_limit;
     wanted.email = email;
     auto left = made(tx, receipt);
-    std::erase_if(left, [](Registration const& one) { return one.is_verified; });
+    std::erase_if(left,
+                  [&](Registration const& one) { // whose owner has been here, by a link or by asking again
+                      return one.is_verified || tx.maybe<std::int64_t>(sql::registration::was_asked_again,
+                                                                       "registration"_p = one.id);
+                  });
+    if (!left.empty()) {
+        wanted.organisation = left.front().organisation;
+        wanted.country = left.front().country;
+    }
     for (auto const& one : left) {
         leave(tx, one, State::cancelled, false, now);
         wanted.kept.push_back({one.edition, one.state, one.waitlist_place});
-        if (one.enrolment)
-            leave_enrolment(tx, *one.enrolment, now);
     }
+    if (!left.empty() && receipt.enrolment.value() != 0)
+        leave_enrolment(tx, receipt.enrolment, now);
     auto placed = receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+    for (auto const& one : left) // what was asked in the form goes along
+        for (auto const& now_one : placed.all)
+            if (now_one.edition == one.edition && now_one.made.value() != 0)
+                tx.run(sql::registration::move_questions, "from"_p = one.id, "to"_p = now_one.made);
     for (auto const& one : left) // where the address had a place already
         fill_free_seats(tx, one, now);
     return placed;
 }
 
-Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, UtcTime now) {
+Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, bool within_limit, UtcTime now) {
     use(tx, receipt, "month", now);
     auto wanted = wanted_of(receipt, now);
+    wanted.needs_proof = wanted.needs_proof || !within_limit;
     wanted.whole_month = true;
     return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
 }
@@ -115,11 +124,12 @@ struct Asked {
     Receipt receipt;
     std::optional<Email> email;
     UtcTime now{};
+    bool within_limit = true;
 };
 
 Asked read_asked(http::Request const& request, Keys const& keys, bool with_email) {
     http::Form form{request};
-    Asked asked{{}, {}, request.now};
+    Asked asked{{}, {}, request.now, request.within_limit};
     if (with_email)
         asked.email = form.email("email");
     form.refuse_unknown();
@@ -163,6 +173,7 @@ struct OnPage {
     std::string done; // "resent", "corrected", "month_added"
     std::string fresh_receipt;
     bool secure = false;
+    bool within_limit = true;
 };
 
 OnPage read_page(http::Request const& request, Keys const& keys, std::string kind) {
@@ -175,6 +186,7 @@ OnPage read_page(http::Request const& request, Keys const& keys, std::string kin
     page.choice = catalogue::text_choice(request);
     page.reader = {request.language, request.now};
     page.secure = request.secure;
+    page.within_limit = request.within_limit;
     page.done = request.query_value("done").value_or("");
     if (request.method != http::Method::post)
         return page;
@@ -198,10 +210,11 @@ OnPage act(db::Write& tx, Keys const& keys, OnPage const& given) {
         resend(tx, *page.receipt, now);
         page.done = "resent";
     } else if (page.action == "address") {
-        page.fresh_receipt = correct_address(tx, keys, *page.receipt, *page.email, now).receipt;
+        page.fresh_receipt =
+            correct_address(tx, keys, *page.receipt, *page.email, page.within_limit, now).receipt;
         page.done = "corrected";
     } else if (page.action == "month") {
-        page.fresh_receipt = add_month(tx, keys, *page.receipt, now).receipt;
+        page.fresh_receipt = add_month(tx, keys, *page.receipt, page.within_limit, now).receipt;
         page.done = "month_added";
     } else {
         throw Malformed("action");
@@ -235,7 +248,7 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
     auto const language = on.reader.language;
     http::Values values;
     auto const& receipt = on.receipt;
-    bool const is_month = receipt && !receipt->all.empty() && registrations.size() > 1;
+    bool const is_month = receipt && !receipt->month.empty() && registrations.size() > 1;
     bool const confirmed = receipt && receipt->state == State::confirmed;
     std::string title = say(language, "outcome_mail"), next = say(language, "next_mail");
     if (receipt) {
@@ -369,7 +382,7 @@ http::Endpoint resend_by_receipt(Keys const& keys) {
 http::Endpoint correct_address_by_receipt(Keys const& keys) {
     auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, true); };
     auto const act = [&keys](db::Write& tx, Asked const& asked) {
-        correct_address(tx, keys, asked.receipt, *asked.email, asked.now);
+        correct_address(tx, keys, asked.receipt, *asked.email, asked.within_limit, asked.now);
         return 0;
     };
     return http::endpoint(read).write(act).reply(show_nothing);
@@ -378,7 +391,7 @@ http::Endpoint correct_address_by_receipt(Keys const& keys) {
 http::Endpoint add_month_by_receipt(Keys const& keys) {
     auto const read = [&keys](http::Request const& request) { return read_asked(request, keys, false); };
     auto const act = [&keys](db::Write& tx, Asked const& asked) {
-        return add_month(tx, keys, asked.receipt, asked.now);
+        return add_month(tx, keys, asked.receipt, asked.within_limit, asked.now);
     };
     return http::endpoint(read).write(act).reply(show_placed);
 }

@@ -34,6 +34,10 @@ std::int64_t position(db::Read& db, Registration const& registration);
 int expire_unverified(db::Write& tx, UtcTime now);
 void forget_old_answers(db::Write& tx, UtcTime now); // Idempotency-Keys, after 48 hours
 
-void add_routes(http::Router& routes, Keys const& keys);
+struct Parts {
+    Keys const& keys;     // outlives the routes
+    std::string site_url; // without a slash at the end
+};
+void add_routes(http::Router& routes, Parts const& parts);
 
 } // namespace lectern::registration

@@ -14,17 +14,18 @@ http::Endpoint correct_address_by_receipt(Keys const& keys);
 http::Endpoint add_month_by_receipt(Keys const& keys);
 http::Endpoint show_registered(Keys const& keys, std::string const& kind);
 http::Endpoint mend_registered(Keys const& keys, std::string const& kind);
-http::Endpoint show_registration(Keys const& keys);
-http::Endpoint change_registration(Keys const& keys);
-http::Endpoint cancel_registration(Keys const& keys);
-http::Endpoint confirm_registration(Keys const& keys);
-http::Endpoint refuse_registration(Keys const& keys);
-http::Endpoint show_personal_page(Keys const& keys);
-http::Endpoint act_on_personal_page(Keys const& keys);
+http::Endpoint show_registration(Parts const& parts);
+http::Endpoint change_registration(Parts const& parts);
+http::Endpoint cancel_registration(Parts const& parts);
+http::Endpoint confirm_registration(Parts const& parts);
+http::Endpoint refuse_registration(Parts const& parts);
+http::Endpoint show_personal_page(Parts const& parts);
+http::Endpoint act_on_personal_page(Parts const& parts);
 http::Endpoint ask_about_reminders(Keys const& keys);
 http::Endpoint stop_reminders(Keys const& keys);
 
-void add_routes(http::Router& routes, Keys const& keys) {
+void add_routes(http::Router& routes, Parts const& parts) {
+    auto const& keys = parts.keys;
     using enum http::Access;
     using http::Limit;
 
@@ -55,42 +56,43 @@ void add_routes(http::Router& routes, Keys const& keys) {
     routes
         .post("/api/v1/receipts/{receipt}/address", anyone, correct_address_by_receipt(keys),
               "Corrects the address, once.")
-        .limit(Limit::write)
+        .limit(Limit::registration)
         .takes("OtherAddress")
         .answers(202, "Nothing")
         .answers({409, 410});
     routes
         .post("/api/v1/receipts/{receipt}/month", anyone, add_month_by_receipt(keys),
               "Adds the rest of the month, once.")
-        .limit(Limit::write)
+        .limit(Limit::registration)
         .answers(201, "Enrolled")
         .answers(202, "Enrolled")
         .answers({409, 410});
     routes
-        .get("/api/v1/registrations/{token}", personal_link, show_registration(keys),
+        .get("/api/v1/registrations/{token}", personal_link, show_registration(parts),
              "A registration, by its link.")
         .answers(200, "Registration")
         .answers({404});
     routes
-        .patch("/api/v1/registrations/{token}", personal_link, change_registration(keys),
+        .patch("/api/v1/registrations/{token}", personal_link, change_registration(parts),
                "Changes a registration.")
         .limit(Limit::write)
         .takes("RegistrationChanges")
         .answers(200, "Registration")
         .answers({404, 409});
     routes
-        .del("/api/v1/registrations/{token}", personal_link, cancel_registration(keys), "Gives the place up.")
+        .del("/api/v1/registrations/{token}", personal_link, cancel_registration(parts),
+             "Gives the place up.")
         .limit(Limit::write)
         .answers(200, "Registration")
         .answers({404});
     routes
-        .post("/api/v1/registrations/{token}/confirm", personal_link, confirm_registration(keys),
+        .post("/api/v1/registrations/{token}/confirm", personal_link, confirm_registration(parts),
               "Confirms the address.")
         .limit(Limit::write)
         .answers(200, "Registration")
         .answers({404, 409, 410});
     routes
-        .post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(keys),
+        .post("/api/v1/registrations/{token}/not_me", personal_link, refuse_registration(parts),
               "\"This was not me.\"")
         .limit(Limit::write)
         .answers(200, "Nothing")
@@ -107,14 +109,14 @@ void add_routes(http::Router& routes, Keys const& keys) {
     routes
         .post("/events/{slug}/registered", anyone, mend_registered(keys, "events"),
               "Send again, correct, add the month.")
-        .limit(Limit::write);
+        .limit(Limit::registration);
     routes.get("/months/{slug}/registered", anyone, show_registered(keys, "months"),
                "What happened after the form.");
     routes.post("/months/{slug}/registered", anyone, mend_registered(keys, "months"), "Send again, correct.")
-        .limit(Limit::write);
-    routes.get("/me/{token}", personal_link, show_personal_page(keys),
+        .limit(Limit::registration);
+    routes.get("/me/{token}", personal_link, show_personal_page(parts),
                "The personal page of a registration.");
-    routes.post("/me/{token}", personal_link, act_on_personal_page(keys), "Change, cancel, confirm, not me.")
+    routes.post("/me/{token}", personal_link, act_on_personal_page(parts), "Change, cancel, confirm, not me.")
         .limit(Limit::write);
     routes.get("/u/{token}", personal_link, ask_about_reminders(keys), "Asks whether reminders should stop.");
     routes.post("/u/{token}", personal_link, stop_reminders(keys), "Stops or restarts reminders.")

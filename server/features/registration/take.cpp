@@ -9,6 +9,7 @@
 #include "http/json.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace lectern::registration {
 namespace {
@@ -62,7 +63,7 @@ PersonId person_for(db::Write& tx, Wanted const& wanted, ReaderZone const& zone)
 
 struct Landed {
     PlacedOne placed;
-    std::optional<RegistrationId> id; // none: the address was registered already, nothing was written
+    std::optional<RegistrationId> id; // none: nothing was written
     std::optional<RegistrationId> known;
 };
 
@@ -76,11 +77,14 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
                                    [&](Kept const& one) { return one.edition == edition.id; });
     bool const keeps = kept != wanted.kept.end() && !needs_proof;
     auto const state = keeps ? kept->state : place(seats, needs_proof);
-    Landed landed{{edition.id, state, state == State::waitlisted ? next_position(seats) : 0}, {}, {}};
+    Landed landed{{edition.id, state, state == State::waitlisted ? next_position(seats) : 0, {}}, {}, {}};
     landed.known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition.id,
                                             "key"_p = wanted.email->key());
     if (landed.known)
         return landed;
+    if (enrolment && tx.maybe<RegistrationId>(sql::registration::ended_of_enrolment,
+                                              "enrolment"_p = *enrolment, "edition"_p = edition.id))
+        return landed; // given up singly: it stays so, whoever sends the month's form again
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
@@ -96,6 +100,7 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
         "state"_p = name(state), "place"_p = waitlist_place, "salt"_p = db::Bytes{salt},
         "now"_p = wanted.now);
     ensure(landed.id.has_value(), "an active registration appeared while we looked");
+    landed.placed.made = *landed.id;
     if (keeps && state == State::waitlisted)
         landed.placed.position = position(tx, load_registration(tx, *landed.id));
     if (wanted.question)
@@ -104,9 +109,16 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
     return landed;
 }
 
+// Somebody registered an address again. Where it was never confirmed, the link to do so is sent once more.
+void plan_known(db::Write& tx, RegistrationId id, UtcTime now) {
+    if (load_registration(tx, id).state == State::unverified)
+        return messages::plan_verification_again(tx, id, now);
+    messages::plan_already_registered(tx, id, now);
+}
+
 void plan(db::Write& tx, Landed const& landed, UtcTime now) {
     if (landed.known)
-        return messages::plan_already_registered(tx, *landed.known, now);
+        return plan_known(tx, *landed.known, now);
     switch (landed.placed.state) {
     case State::confirmed:
         return messages::plan_confirmation(tx, *landed.id, now);
@@ -119,13 +131,14 @@ void plan(db::Write& tx, Landed const& landed, UtcTime now) {
 
 Receipt receipt_of(Wanted const& wanted, ReaderZone const& zone) {
     Receipt receipt;
-    receipt.nonce = hex(random_bytes(12));
+    receipt.nonce = wanted.of ? wanted.of->nonce : hex(random_bytes(12));
     receipt.email = wanted.email->address();
     receipt.name = wanted.name;
     receipt.language = tag(wanted.language);
     receipt.zone = zone.zone.name();
     receipt.zone_guessed = zone.guessed;
-    receipt.good_until = wanted.now + 30min;
+    receipt.good_until = wanted.of ? wanted.of->good_until : wanted.now + 30min;
+    receipt.edition = wanted.edition ? wanted.edition->value() : 0;
     return receipt;
 }
 
@@ -176,11 +189,11 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
     auto const person = person_for(tx, wanted, zone);
     auto enrolment =
         tx.maybe<EnrolmentId>(sql::registration::active_enrolment, "month"_p = month.id, "person"_p = person);
-    bool const was_enrolled = enrolment.has_value();
     bool const needs_proof =
         wanted.needs_proof ||
         tx.maybe<std::int64_t>(sql::registration::is_distrusted, "key"_p = wanted.email->key()).has_value();
-    if (!enrolment)
+    bool const makes_enrolment = !enrolment;
+    if (makes_enrolment)
         enrolment = tx.one<EnrolmentId>(
             sql::registration::add_enrolment, "month"_p = month.id, "person"_p = person,
             "state"_p = needs_proof ? "unverified" : "active", "name"_p = wanted.name,
@@ -190,7 +203,8 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
     placed.is_month = true;
     auto receipt = receipt_of(wanted, zone);
     receipt.month = month_slug;
-    std::vector<RegistrationId> confirmed, to_prove;
+    receipt.enrolment = makes_enrolment ? *enrolment : EnrolmentId{};
+    std::vector<RegistrationId> confirmed, to_prove, waiting;
     std::optional<RegistrationId> known;
     bool first = true;
     for (auto const& [event, edition] : targets) {
@@ -204,20 +218,22 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
         placed.all.push_back(landed.placed);
         if (landed.known)
             known = landed.known;
+        else if (!landed.id)
+            continue;
         else if (landed.placed.state == State::confirmed)
             confirmed.push_back(*landed.id);
         else if (landed.placed.state == State::unverified)
             to_prove.push_back(*landed.id);
         else
-            messages::plan_waitlisted(tx, *landed.id, wanted.now);
-        if (landed.id && receipt.registration == 0)
-            receipt.registration = landed.id->value();
+            waiting.push_back(*landed.id);
     }
     if (!to_prove.empty()) // one link proves the address for all of them
         messages::plan_verification(tx, to_prove.front(), wanted.now);
     messages::plan_enrolment(tx, *enrolment, confirmed, wanted.now);
-    if (confirmed.empty() && to_prove.empty() && known && was_enrolled)
-        messages::plan_already_registered(tx, *known, wanted.now);
+    for (auto const id : waiting) // after the confirmation, which matters more where few mails may go out
+        messages::plan_waitlisted(tx, id, wanted.now);
+    if (confirmed.empty() && to_prove.empty() && waiting.empty() && known)
+        plan_known(tx, *known, wanted.now);
     auto const worst =
         std::max_element(placed.all.begin(), placed.all.end(), [](PlacedOne const& a, PlacedOne const& b) {
             auto const rank = [](State state) {
@@ -260,10 +276,9 @@ Placed take_place(db::Write& tx, Keys const& keys, Wanted const& wanted) {
     placed.position = landed.placed.position;
     placed.all = {landed.placed};
     auto receipt = receipt_of(wanted, zone_for(wanted, *edition));
-    receipt.registration = landed.id ? landed.id->value() : 0;
-    receipt.edition = edition->id.value();
     receipt.state = placed.state;
     receipt.position = placed.position;
+    receipt.all = placed.all;
     placed.receipt = seal(keys, receipt);
     return placed;
 }
@@ -364,7 +379,11 @@ int expire_unverified(db::Write& tx, UtcTime now) {
     int ended = 0;
     for (auto const id :
          tx.all<RegistrationId>(sql::registration::expire_unverified, "before"_p = now - 24h)) {
-        give_up(tx, load_registration(tx, id), State::expired, false, now);
+        auto const lapsed = load_registration(tx, id);
+        give_up(tx, lapsed, State::expired, false, now);
+        if (lapsed.enrolment) // nobody confirmed it: the next wish for the month is a new one
+            tx.run(sql::registration::leave_unverified_enrolment, "enrolment"_p = *lapsed.enrolment,
+                   "now"_p = now);
         ++ended;
     }
     return ended;
@@ -388,7 +407,8 @@ Wanted read_wanted(http::Form& form, http::Request const& request) {
     if (auto const& key = request.field(http::Field::idempotency_key); !key.empty()) {
         if (key.size() > 200)
             form.add_error({"Idempotency-Key", "length", {{"max", "200"}}});
-        wanted.idempotency_key = hex(sha256("registration " + request.path + " " + key));
+        wanted.idempotency_key = // of one client: two that count from 1 do not meet
+            hex(sha256("registration " + request.path + " " + request.network + " " + key));
         wanted.request_hash = sha256(request.body);
     }
     return wanted;
@@ -408,7 +428,7 @@ std::string number_text(std::int64_t number) { // of one width, so that a receip
 } // namespace
 
 std::string seal(Keys const& keys, Receipt const& receipt) {
-    std::string text = receipt.nonce + "\n" + number_text(receipt.registration) + "\n" +
+    std::string text = receipt.nonce + "\n" + number_text(receipt.enrolment.value()) + "\n" +
                        number_text(receipt.edition) + "\n" + receipt.month + "\n" + receipt.email + "\n" +
                        receipt.name + "\n" + receipt.language + "\n" + receipt.zone + "\n" +
                        (receipt.zone_guessed ? "1" : "0") + "\n" + std::string(name(receipt.state)) + "\n" +
@@ -416,7 +436,7 @@ std::string seal(Keys const& keys, Receipt const& receipt) {
                        number_text(receipt.good_until.time_since_epoch().count() / 1000) + "\n";
     for (auto const& one : receipt.all)
         text += number_text(one.edition.value()) + " " + std::string(name(one.state)) + " " +
-                number_text(one.position) + "\n";
+                number_text(one.position) + " " + number_text(one.made.value()) + "\n";
     return keys.seal("receipt", text);
 }
 
@@ -433,7 +453,7 @@ std::optional<Receipt> open_receipt(Keys const& keys, std::string const& sealed,
     ensure(lines.size() >= 12, "a sealed receipt is short");
     Receipt receipt;
     receipt.nonce = lines[0];
-    receipt.registration = std::stoll(lines[1]);
+    receipt.enrolment = EnrolmentId{std::stoll(lines[1])};
     receipt.edition = std::stoll(lines[2]);
     receipt.month = lines[3];
     receipt.email = lines[4];
@@ -445,10 +465,11 @@ std::optional<Receipt> open_receipt(Keys const& keys, std::string const& sealed,
     receipt.position = std::stoll(lines[10]);
     receipt.good_until = UtcTime{seconds{std::stoll(lines[11])}};
     for (std::size_t i = 12; i < lines.size(); ++i) {
-        auto const first = lines[i].find(' '), last = lines[i].rfind(' ');
-        receipt.all.push_back({EditionId{std::stoll(lines[i].substr(0, first))},
-                               state_of(lines[i].substr(first + 1, last - first - 1)),
-                               std::stoll(lines[i].substr(last + 1))});
+        std::istringstream words(lines[i]);
+        std::int64_t edition = 0, position = 0, made = 0;
+        std::string state;
+        words >> edition >> state >> position >> made;
+        receipt.all.push_back({EditionId{edition}, state_of(state), position, RegistrationId{made}});
     }
     if (now >= receipt.good_until)
         return {};

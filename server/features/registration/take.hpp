@@ -13,6 +13,28 @@
 
 namespace lectern::registration {
 
+struct PlacedOne {
+    EditionId edition;
+    State state = State::confirmed;
+    std::int64_t position = 0;
+    RegistrationId made = {}; // 0: the address was known, nothing was written
+};
+
+// What the sealed receipt holds: enough to send again, correct the address and add the month, whoever the
+// address belongs to. It reads nothing.
+struct Receipt {
+    std::string nonce;        // of the form: what it was used for counts for every receipt that came from it
+    std::int64_t edition = 0; // that was asked for; 0: a whole month
+    std::string month;        // slug, of an enrolment
+    EnrolmentId enrolment;    // that the form made; 0: none
+    std::string email, name, language, zone;
+    bool zone_guessed = false;
+    State state = State::confirmed;
+    std::int64_t position = 0;
+    UtcTime good_until{};
+    std::vector<PlacedOne> all; // what the form took, and nothing else of the same address
+};
+
 // A place that moves to another address, given up in the same transaction.
 struct Kept {
     EditionId edition;
@@ -32,8 +54,9 @@ struct Wanted {
     std::optional<std::string> country;
     std::optional<std::string> question;
     bool whole_month = false;
-    bool needs_proof = false; // the network is beyond its limit, or the honeypot was filled
-    std::vector<Kept> kept;   // taken in place of new ones
+    bool needs_proof = false;  // the network is beyond its limit, or the honeypot was filled
+    std::vector<Kept> kept;    // taken in place of new ones
+    std::optional<Receipt> of; // where it goes on from a receipt, which the new one then stands for
     UtcTime now{};
     std::vector<FieldError> errors;
     // of the Idempotency-Key, empty without one
@@ -43,12 +66,6 @@ struct Wanted {
 
 Wanted read_wanted(http::Form& form, http::Request const& request);
 
-struct PlacedOne {
-    EditionId edition;
-    State state = State::confirmed;
-    std::int64_t position = 0;
-};
-
 struct Placed {
     State state = State::confirmed; // of the one, or the worst of all
     std::int64_t position = 0;      // on the waiting list
@@ -56,21 +73,6 @@ struct Placed {
     std::vector<PlacedOne> all;
     std::string receipt;
     std::optional<std::pair<int, std::string>> replay; // the first answer to the same Idempotency-Key
-};
-
-// What the sealed receipt holds: enough to send again, correct the address and add the month, whoever the
-// address belongs to. It reads nothing.
-struct Receipt {
-    std::string nonce;
-    std::int64_t registration = 0; // 0: nothing was written, the address was known
-    std::int64_t edition = 0;      // 0: a whole month
-    std::string month;             // slug, of an enrolment
-    std::string email, name, language, zone;
-    bool zone_guessed = false;
-    State state = State::confirmed;
-    std::int64_t position = 0;
-    UtcTime good_until{};
-    std::vector<PlacedOne> all; // of an enrolment
 };
 
 std::string seal(Keys const& keys, Receipt const& receipt);

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 
 -- catalogue.events_of
-SELECT ev.id, ev.slug, ev.kind, ev.state, ev.starts_at, ev.ends_at, ev.changed_at,
+SELECT ev.id, ev.slug, ev.kind, ev.state, ev.original_language, ev.starts_at, ev.ends_at, ev.changed_at,
        COALESCE(w.title, d.title, o.title) AS title, COALESCE(w.summary, d.summary, o.summary) AS summary,
        COALESCE(w.language, d.language, o.language) AS language,
        m.slug AS month_slug, m.theme AS month_theme,

@@ -97,7 +97,7 @@ TEST_CASE("a page names its languages, its address and the document it was made 
     for (std::string const language : {"en", "fr", "es", "pt"})
         CHECK_THAT(page, Contains("hreflang=\"" + language + "\""));
     CHECK_THAT(page, Contains("<title>Soil &amp; &lt;b&gt;water&lt;/b&gt; · Open Learning</title>"));
-    CHECK_THAT(page, Contains("data-boot=\"/api/v1/events/soil\"") && Contains("application/ld+json"));
+    CHECK_THAT(page, Contains("data-zone=\"Africa/Dakar\"") && Contains("application/ld+json"));
     CHECK(page.find("<b>water") == std::string::npos);
     CHECK_THAT(page, Contains("14:00") && Contains("Dakar"));
 }

@@ -191,3 +191,44 @@ TEST_CASE("the entries of a month's sessions count as one first mail", "[message
             "SELECT count(*) FROM message WHERE kind IN ('confirmation', 'invitation') AND state = 'sent'") ==
         5);
 }
+
+TEST_CASE("what follows a first mail that is held back is held back too, until the owner has been here",
+          "[messages][plan]") {
+    TestApp app;
+    auto const workshop = sample::add(
+        app, sample::Event{
+                 .slug = "workshop",
+                 .editions = {{.sessions = {{.start = "2027-03-20T14:00"}, {.start = "2027-03-21T14:00"}}}}});
+    std::vector<sample::Added> others;
+    for (std::string const slug : {"a", "b", "c"})
+        others.push_back(sample::add(app, sample::Event{.slug = slug}));
+    for (auto const& one : others)
+        sample::place(app, one.registrations(), person("ann@example.net"));
+    auto const id = sample::place(app, workshop.registrations(), person("ann@example.net"));
+    CHECK(app.send_due() == 3);
+    CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'invitation'") == 0);
+
+    app.patch("/api/v1/registrations/" + app.token("manage", id), {{"name", "Ann"}}); // proves the address
+
+    CHECK(app.send_due() == 2); // the confirmation, and the entry of the second day
+    CHECK(app.rows("SELECT kind, state FROM message WHERE registration_id = " + std::to_string(id) +
+                   " AND rule IS NULL ORDER BY id") ==
+          std::vector<std::string>{"confirmation | sent", "invitation | sent"});
+}
+
+TEST_CASE("the first mail that had to wait names what was merged into it", "[messages][plan]") {
+    TestApp app;
+    for (std::string const slug : {"a", "b", "c", "d", "e"})
+        sample::place(
+            app,
+            sample::add(app, sample::Event{.slug = slug,
+                                           .texts = {{.title = "Title " + slug}},
+                                           .editions = {{.sessions = {{.start = "2027-03-20T14:00"}}}}})
+                .registrations(),
+            person("ann@example.net"));
+    CHECK(app.send_due() == 3);
+    app.clock.set("2027-03-02T10:00:00Z");
+    CHECK(app.send_due() == 1);
+    CHECK(app.outbox.last().plain().find("Title d") != std::string::npos);
+    CHECK(app.outbox.last().plain().find("Title e") != std::string::npos);
+}

@@ -228,3 +228,22 @@ TEST_CASE("reminders can be wanted again, and stand at their hours again", "[mes
     CHECK(app.get("/u/" + app.token("manage", id)).status == 404);
     CHECK(app.post_form("/u/" + app.token("join", id), {}).status == 404);
 }
+
+TEST_CASE("nobody is reminded of what does not take place", "[messages][reminder]") {
+    auto const how = GENERATE(std::string("UPDATE event SET state = 'cancelled'"),
+                              std::string("UPDATE event SET state = 'postponed'"),
+                              std::string("UPDATE event SET state = 'draft'"),
+                              std::string("UPDATE edition SET state = 'cancelled'"));
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.send_due();
+    app.outbox.mails.clear();
+    app.sql(how);
+
+    app.send_until(at("2027-03-10T00:00:00Z"));
+
+    CHECK(app.outbox.mails.empty());
+    CHECK(app.rows("SELECT DISTINCT state, reason FROM message WHERE rule IS NOT NULL") ==
+          std::vector<std::string>{"skipped | called off"});
+}

@@ -4,6 +4,8 @@
 
 #include "support/sample.hpp"
 
+#include <future>
+
 using namespace lectern;
 using namespace lectern::test;
 using namespace std::chrono_literals;
@@ -166,6 +168,7 @@ TEST_CASE("a confirmation does not wait behind ten thousand reminders", "[messag
     sample::place(app, soil.registrations(), person("first@example.net"));
     app.send_due();
     app.clock.set("2027-03-08T09:00:00Z");
+    app.sql("DROP TRIGGER message_is_sound");
     app.sql("INSERT INTO message (key, message_id, kind, priority, email, email_key, language, "
             "registration_id, session_id, state, due_at, "
             "not_after, created_at) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
@@ -209,7 +212,7 @@ TEST_CASE("what an interrupted round leaves in hand goes out with the next one",
 
     CHECK(app.send_due() == 3);
 
-    CHECK(outbox(app) == std::vector<std::string>{"sent |  | 2", "sent |  | 2", "sent |  | 2"});
+    CHECK(outbox(app) == std::vector<std::string>{"sent |  | 1", "sent |  | 1", "sent |  | 1"});
     CHECK(app.outbox.mails.size() == 4);
 }
 
@@ -230,6 +233,7 @@ TEST_CASE("after a stop what is still useful goes out, what is not is skipped", 
 TEST_CASE("an address that was changed since gets nothing meant for the one before", "[messages][sending]") {
     TestApp app;
     sample::place(app, sample::add(app, sample::Event{}).registrations(), person("ann@example.net"));
+    app.sql("DROP TRIGGER registration_keeps_address"); // as a backup of another age might have it
     app.sql("UPDATE registration SET email = 'bob@example.net', email_key = 'bob@example.net'");
     CHECK(app.send_due() == 0);
     CHECK(outbox(app) == std::vector<std::string>{"skipped | address changed | 1"});
@@ -267,4 +271,44 @@ TEST_CASE("entries of up to four sessions follow their confirmation at any hour"
     sample::place(app, pair.registrations(), person("ann@example.net"));
 
     CHECK(app.send_due() == 2);
+}
+
+TEST_CASE("a mail server that says nothing holds nobody up", "[messages][sending]") {
+    struct Silent final : mail::MailSink {
+        std::promise<void> interrupted;
+        mail::Outcome deliver(mail::Envelope const&, std::string_view) override {
+            began.set_value();
+            interrupted.get_future().wait();
+            return {mail::Outcome::Kind::later, 0, "", ""};
+        }
+        void interrupt() override { interrupted.set_value(); }
+        std::promise<void>& began;
+        explicit Silent(std::promise<void>& b) : began(b) {}
+    };
+    TestApp app;
+    sample::place(app, sample::add(app, sample::Event{}).registrations(), person("ann@example.net"));
+    std::promise<void> began;
+    messages::WorkerOptions options{site_url, "Site", "events@learn.example.org", "learn.example.org", 7,
+                                    1,        0ms};
+    messages::Worker worker(app.database(), app.clock, app.keys(), options,
+                            [&] { return std::make_unique<Silent>(began); });
+    worker.start();
+    began.get_future().wait();
+
+    worker.stop();
+
+    CHECK(app.text("SELECT state FROM message WHERE kind = 'confirmation'") == "queued");
+}
+
+TEST_CASE("an interruption is no try, however often", "[messages][sending]") {
+    TestApp app;
+    sample::place(app, sample::add(app, sample::Event{}).registrations(), person("ann@example.net"));
+    for (int i = 0; i < 50; ++i) {
+        app.outbox.answer = [](mail::Envelope const&) -> mail::Outcome { throw Crash{}; };
+        CHECK_THROWS_AS(app.send_due(), Crash);
+        app.restart_worker();
+    }
+    app.outbox.answer = answering(Kind::sent);
+    CHECK(app.send_due() == 1);
+    CHECK(outbox(app) == std::vector<std::string>{"sent |  | 1"});
 }

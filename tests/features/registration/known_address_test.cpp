@@ -124,3 +124,39 @@ TEST_CASE("a whole month with a known address is answered like one with an unkno
     CHECK(app.number("SELECT count(*) FROM enrolment") == 2);
     CHECK(app.number("SELECT count(*) FROM registration") == 4);
 }
+
+TEST_CASE("the owner of several places is told once in 24 hours, not once for each", "[registration]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{}),
+               water = sample::add(app, sample::Event{.slug = "water"});
+    for (auto const& event : {soil, water})
+        sample::place(app, event.registrations(), person("ann@example.net"));
+    app.send_due();
+    app.outbox.mails.clear();
+    for (auto const& event : {soil, water})
+        app.post(event.registrations(), person("ann@example.net"));
+    CHECK(app.send_due() == 1);
+    app.clock.set("2027-03-02T09:59:00Z"); // another day, and not yet 24 hours
+    app.post(soil.registrations(), person("ann@example.net"));
+    CHECK(app.send_due() == 0);
+    app.clock.set("2027-03-02T10:00:01Z");
+    app.post(soil.registrations(), person("ann@example.net"));
+    CHECK(app.send_due() == 1);
+}
+
+TEST_CASE("whoever was asked to confirm and registers again is asked again, and promised nothing",
+          "[registration]") {
+    TestApp app({.limits = {.registrations_per_minute = 60, .registration_burst = 1}});
+    auto const soil = sample::add(app, sample::Event{});
+    sample::place(app, soil.registrations(), person("bob@example.net"));
+    CHECK(app.post(soil.registrations(), person("ann@example.net")).json().at("state") == "unverified");
+    app.send_due();
+    app.outbox.mails.clear();
+    app.clock.pass(25h - 24h);
+
+    CHECK(app.post(soil.registrations(), person("ann@example.net")).status ==
+          201); // as an unknown one would be
+    app.send_due();
+    CHECK(app.outbox.mails.empty()); // the link was sent within these 24 hours
+    CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'already_registered'") == 0);
+}

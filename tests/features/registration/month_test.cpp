@@ -192,3 +192,91 @@ TEST_CASE("\"this was not me\" after a month takes back all of its places", "[re
     CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'declined'") == 3);
     CHECK(app.number("SELECT count(*) FROM message WHERE rule IS NOT NULL AND state = 'queued'") == 0);
 }
+
+TEST_CASE("whoever gave one place of a month up keeps it so when the month's form comes again",
+          "[registration][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::add(app, sample::Event{.slug = "water", .month = month});
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.del("/api/v1/registrations/" + app.token("manage", 1));
+    auto const before = app.rows("SELECT id, state FROM registration ORDER BY id");
+
+    auto const again = app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+
+    CHECK(again.json().at("state") == "confirmed"); // as an unknown one would be answered
+    CHECK(app.rows("SELECT id, state FROM registration ORDER BY id") == before);
+}
+
+TEST_CASE("a month with full events is confirmed at once all the same", "[registration][month][messages]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    for (std::string const slug : {"a", "b", "c"})
+        sample::add(app, sample::Event{.slug = slug, .month = month, .editions = {{.capacity = 0}}});
+    sample::add(app, sample::Event{.slug = "d", .month = month});
+
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+
+    CHECK(app.send_due() == 4); // one confirmation, three notices: one form
+    CHECK(app.rows("SELECT kind, state FROM message WHERE rule IS NULL ORDER BY id") ==
+          std::vector<std::string>{"confirmation | sent", "waitlisted | sent", "waitlisted | sent",
+                                   "waitlisted | sent"});
+}
+
+TEST_CASE("the mail of a month goes out although its first place was given up meanwhile",
+          "[registration][month][messages]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.slug = "soil", .month = month, .texts = {{.title = "Soil"}}});
+    sample::add(app, sample::Event{.slug = "water",
+                                   .month = month,
+                                   .texts = {{.title = "Water"}},
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.outbox.answer = [](mail::Envelope const&) {
+        return mail::Outcome{mail::Outcome::Kind::later, 451, "4.7.1", ""};
+    };
+    app.send_due();
+    app.del("/api/v1/registrations/" + app.token("manage", 1));
+    app.outbox.answer = [](mail::Envelope const&) { return mail::Outcome{}; };
+    app.send_until(app.clock.now() + 1h);
+
+    CHECK(app.text("SELECT state FROM message WHERE enrolment_id IS NOT NULL") == "sent");
+    auto const mail = std::find_if(app.outbox.mails.begin(), app.outbox.mails.end(), [](Mail const& one) {
+        return one.plain().find("Water") != std::string::npos &&
+               one.plain().find("Soil") == std::string::npos;
+    });
+    CHECK(mail != app.outbox.mails.end());
+}
+
+TEST_CASE("an enrolment that nobody confirmed ends with its places", "[registration][month]") {
+    TestApp app({.limits = {.registrations_per_minute = 60, .registration_burst = 1}});
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::place(app, soil.registrations(), person("bob@example.net"));
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.clock.pass(25h);
+    app.database().write([&](db::Write& tx) { registration::expire_unverified(tx, app.clock.now()); });
+    CHECK(app.text("SELECT state FROM enrolment") == "left");
+
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    CHECK(app.rows("SELECT state FROM enrolment ORDER BY id") == std::vector<std::string>{"left", "active"});
+}
+
+TEST_CASE("the original language counts, not that of the text that is shown", "[registration][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(
+        app, sample::Event{.slug = "soil",
+                           .month = month,
+                           .language = "es",
+                           .texts = {{.language = "es"}, {.language = "en"}},
+                           .editions = {{.language = "en"},
+                                        {.language = "es", .sessions = {{.start = "2027-03-09T18:00"}}}}});
+
+    auto const answer = app.post("/api/v1/months/month-of-soil/enrolments",
+                                 person("ann@example.net", "Ann", "Africa/Dakar", "pt"));
+
+    CHECK(answer.json().at("registrations").at(0).at("edition") == soil.editions.at(1));
+}

@@ -56,6 +56,7 @@ TEST_CASE("the personal document shows the whole registration", "[registration][
                  {"title", "Living soil"},
                  {"language", "en"},
                  {"kind", "webinar"},
+                 {"state", "published"},
                  {"month", {{"slug", "month-of-soil"}, {"title", "The month of soil"}, {"language", "en"}}}}},
                {"edition",
                 {{"id", soil.edition()},
@@ -69,12 +70,16 @@ TEST_CASE("the personal document shows the whole registration", "[registration][
                  {"sessions", Json::array({session})}}},
                {"join_url", "/j/" + app.token("join", id)},
                {"calendar_urls",
-                {{"ics", "/calendar/events/soil.ics"},
+                {{"ics", "/calendar/events/soil.ics?edition=" + std::to_string(soil.edition())},
                  {"google", "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Living%20soil"
-                            "&dates=20270309T140000Z/20270309T153000Z&ctz=Africa%2FDakar"},
+                            "&dates=20270309T140000Z/20270309T153000Z&ctz=Africa%2FDakar"
+                            "&details=https%3A%2F%2Flearn.example.org%2Fevents%2Fsoil"
+                            "&location=https%3A%2F%2Flearn.example.org%2Fevents%2Fsoil"},
                  {"outlook",
                   "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject=Living%20soil"
-                  "&startdt=2027-03-09T14%3A00%3A00Z&enddt=2027-03-09T15%3A30%3A00Z"}}},
+                  "&startdt=2027-03-09T14%3A00%3A00Z&enddt=2027-03-09T15%3A30%3A00Z"
+                  "&body=https%3A%2F%2Flearn.example.org%2Fevents%2Fsoil"
+                  "&location=https%3A%2F%2Flearn.example.org%2Fevents%2Fsoil"}}},
                {"others", Json::array()},
                {"editions", Json::array()}});
 }
@@ -326,4 +331,87 @@ TEST_CASE("a token of another purpose, of another site, cut or changed opens not
     CHECK(app.text("SELECT state FROM registration") == "confirmed");
     app.sql("UPDATE registration SET epoch = epoch + 1");
     CHECK(app.get("/me/" + good).status == 404);
+}
+
+TEST_CASE("nobody gives a seat up for the waiting list of another edition", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app, sample::Event{
+                 .editions = {
+                     {}, {.language = "es", .capacity = 0, .sessions = {{.start = "2027-03-09T16:00"}}}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+
+    CHECK(app.patch(api(app, id), {{"edition", soil.editions.at(1)}}).errors() == "/edition: edition_full");
+
+    CHECK(app.rows("SELECT edition_id, state FROM registration") ==
+          std::vector<std::string>{std::to_string(soil.edition()) + " | confirmed"});
+    CHECK(app.get(api(app, id)).json().at("editions").empty());
+}
+
+TEST_CASE("what was told can be taken back", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.patch(api(app, id), {{"organisation", "Acme"}, {"country", "PE"}});
+
+    app.patch(api(app, id), {{"organisation", ""}, {"country", nullptr}});
+
+    CHECK(app.rows("SELECT organisation IS NULL, country IS NULL FROM registration") ==
+          std::vector<std::string>{"1 | 1"});
+    CHECK(app.patch(api(app, id), {{"name", nullptr}}).errors() == "/name: required");
+}
+
+TEST_CASE("a far zone and back keeps the reminder of the day before", "[registration][personal][messages]") {
+    TestApp app({.now = "2027-03-08T08:30:00Z"});
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.send_due();
+    app.patch(api(app, id), {{"time_zone", "Pacific/Kiritimati"}});
+    app.patch(api(app, id), {{"time_zone", "America/Lima"}});
+    CHECK(app.text("SELECT state FROM message WHERE rule = 'reminder-day'") == "queued");
+}
+
+TEST_CASE("the zone that is told at one place of a month counts for those where it was only guessed",
+          "[registration][personal][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::add(app, sample::Event{.slug = "water", .month = month});
+    app.post("/api/v1/months/month-of-soil/enrolments",
+             {{"email", "ann@example.net"}, {"name", "Ann"}, {"locale", "en"}});
+
+    app.patch(api(app, 1), {{"time_zone", "America/Lima"}, {"locale", "es"}});
+
+    CHECK(app.rows("SELECT time_zone, time_zone_guessed, language FROM registration") ==
+          std::vector<std::string>{"America/Lima | 0 | es", "America/Lima | 0 | es"});
+    CHECK(app.rows("SELECT time_zone, time_zone_guessed FROM enrolment") ==
+          std::vector<std::string>{"America/Lima | 0"});
+}
+
+TEST_CASE("the personal page speaks of the reader's hours first, then of the event's",
+          "[registration][personal][page]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id =
+        sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "Asia/Kathmandu"));
+
+    auto const page = app.get("/me/" + app.token("manage", id)).body;
+
+    CHECK_THAT(page,
+               Contains("19:45") && Contains("your time, ") && Contains("in Dakar, where it is hosted"));
+}
+
+TEST_CASE("the personal page and the way in say what was called off", "[registration][personal][page]") {
+    auto const state = GENERATE(std::string("cancelled"), std::string("postponed"));
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.sql("UPDATE event SET state = '" + state + "'");
+
+    auto const words = state == "cancelled" ? "This is cancelled" : "This is postponed";
+    CHECK_THAT(app.get("/me/" + app.token("manage", id)).body,
+               Contains(words) && !Contains("You have a place"));
+    CHECK(app.get(api(app, id)).json().at("join_url") == nullptr);
+    CHECK_THAT(app.get("/j/" + app.token("join", id)).body, Contains(words) && !Contains("This is over"));
+    CHECK(app.get("/api/v1/join/" + app.token("join", id)).json().at("called_off") == state);
 }

@@ -212,3 +212,90 @@ TEST_CASE("what was not sealed here for this purpose is no receipt", "[registrat
     CHECK(app.get("/api/v1/registrations/" + kept).status == 404);
     CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'confirmation'") == 1);
 }
+
+TEST_CASE("a stranger's form for the month of a known address moves nothing that was there before",
+          "[registration][receipt][month]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.slug = "soil", .month = month});
+    auto const water = sample::add(
+        app, sample::Event{.slug = "water", .month = month, .editions = {{}, {.language = "es"}}});
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+
+    auto const stranger = receipt(app.post("/api/v1/months/month-of-soil/enrolments",
+                                           person("ann@example.net", "X", "Africa/Dakar", "es")));
+    CHECK(use(app, stranger, "address", {{"email", "mallory@example.net"}}).status == 202);
+
+    CHECK(app.rows("SELECT email, state FROM registration WHERE edition_id <> " +
+                   std::to_string(water.editions.at(1)) + " AND email LIKE 'ann%'") ==
+          std::vector<std::string>{"ann@example.net | confirmed", "ann@example.net | confirmed"});
+    CHECK(app.number("SELECT count(*) FROM enrolment e JOIN person p ON p.id = e.person_id "
+                     "WHERE p.email = 'ann@example.net' AND e.state = 'active'") == 1);
+}
+
+TEST_CASE("an address is corrected once, however many receipts follow from the form",
+          "[registration][receipt]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.month = month});
+    sample::add(app, sample::Event{.slug = "water", .month = month});
+    auto const first =
+        app.post_form("/events/soil/register", {{"email", "ann@example.net"}, {"name", "Ann"}});
+    auto const cookie = [](std::string const& value) {
+        return With{.fields = {{http::Field::cookie, "receipt=" + value},
+                               {http::Field::sec_fetch_site, "same-origin"}}};
+    };
+
+    auto const second =
+        app.post_form("/events/soil/registered", {{"action", "address"}, {"email", "bob@example.net"}},
+                      cookie(first.cookie("receipt")));
+    auto const third =
+        app.post_form("/events/soil/registered", {{"action", "address"}, {"email", "eve@example.net"}},
+                      cookie(second.cookie("receipt")));
+    auto const month_added = use(app, second.cookie("receipt"), "month");
+
+    CHECK(second.status == 303);
+    CHECK(third.status == 409);
+    CHECK(month_added.status == 201);
+    CHECK(use(app, receipt(month_added), "address", {{"email", "eve@example.net"}}).status == 409);
+    CHECK(app.number("SELECT count(*) FROM registration WHERE email LIKE 'eve%'") == 0);
+}
+
+TEST_CASE("beyond a network's limit a correction waits for its address too", "[registration][receipt]") {
+    TestApp app({.limits = {.registrations_per_minute = 1, .registration_burst = 1}});
+    auto const soil = sample::add(app, sample::Event{});
+    auto const kept = receipt(app.post(soil.registrations(), person("ann@example.net")));
+
+    CHECK(use(app, kept, "address", {{"email", "bob@example.net"}}).status == 202);
+
+    CHECK(app.text("SELECT state FROM registration WHERE email LIKE 'bob%'") == "unverified");
+}
+
+TEST_CASE("a corrected address takes along what was told and asked in the form", "[registration][receipt]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto wanted = person("ann@exmaple.net");
+    wanted["organisation"] = "Land Lab";
+    wanted["country"] = "PE";
+    wanted["question"] = "Why so dry?";
+    auto const kept = receipt(app.post(soil.registrations(), wanted));
+
+    use(app, kept, "address", {{"email", "ann@example.net"}});
+
+    CHECK(app.rows("SELECT r.email, r.organisation, r.country, q.body FROM registration r "
+                   "JOIN question q ON q.registration_id = r.id") ==
+          std::vector<std::string>{"ann@example.net | Land Lab | PE | Why so dry?"});
+}
+
+TEST_CASE("whoever was asked again about an address keeps the place, whoever holds the older receipt",
+          "[registration][receipt]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const kept = receipt(app.post(soil.registrations(), person("ann@example.net")));
+    app.clock.pass(1min);
+    app.post(soil.registrations(), person("ann@example.net")); // perhaps herself
+
+    use(app, kept, "address", {{"email", "mallory@example.net"}});
+
+    CHECK(app.text("SELECT state FROM registration WHERE email LIKE 'ann%'") == "confirmed");
+}

@@ -3,8 +3,7 @@
 import type { Edition, EventDocument } from '../../api/schema.d.ts';
 import { RegisterForm } from '../../parts/register-form.tsx';
 import { canRegister, isOff } from '../../parts/standing.ts';
-import { base, t } from '../../words/t.ts';
-import { tellOutcome } from '../outcome.ts';
+import { t } from '../../words/t.ts';
 
 const Card = ({ title, says }: { title: string; says: string }) => (
   <section class="card stack gap-2">
@@ -29,16 +28,13 @@ function Register({ event, edition }: { event: EventDocument; edition: Edition }
       <h2 id="rh">{full ? t('join_waiting_list') : t('save_my_place')}</h2>
       {seats && <p class="small muted">{seats}</p>}
       <RegisterForm
-        action={`${base}/events/${event.slug}/register`}
-        endpoint={`/api/v1/editions/${edition.id}/registrations`}
+        path={`/events/${event.slug}`}
+        title={event.title}
+        language={event.language}
         edition={edition.id}
         month={month}
         takesQuestion={event.questions_taken}
         submit={full ? t('join_waiting_list') : t('register_free')}
-        done={(placed, email, wholeMonth) => {
-          const { description: _, appearances: __, other_events: others, ...summary } = event;
-          tellOutcome(`/events/${event.slug}`, { placed, email, wholeMonth, edition: edition.id, event: summary, events: others });
-        }}
       />
     </section>
   );

@@ -1,8 +1,7 @@
 // The bar at the foot of a phone: time and the way to the form, gone once the form is in view.
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
-import type { Edition } from '../../api/schema.d.ts';
-import { whenOf } from '../../parts/standing.ts';
+import type { Span } from '../../api/schema.d.ts';
 import { dayAndMonth, timeText, weekdayShort } from '../../time/format.ts';
 import { viewerZone } from '../../time/zone.ts';
 import { lang, t } from '../../words/t.ts';
@@ -20,22 +19,23 @@ function useFormInView() {
   return seen;
 }
 
-export function Dock({ edition }: { edition: Edition }) {
+export function Dock({ when }: { when: Span | undefined }) {
   const seen = useFormInView();
-  const when = whenOf(edition);
   const zone = viewerZone();
   return (
     <div class={seen ? 'dock away' : 'dock'}>
       <p>
         {when && (
           <>
-            <b class="small">
-              {t('short_when', {
-                weekday: weekdayShort(when.starts_at, zone, lang),
-                date: dayAndMonth(when.starts_at, zone, lang),
-                time: timeText(when.starts_at, zone, lang),
-              })}
-            </b>
+            <time class="small" datetime={when.starts_at}>
+              <b>
+                {t('short_when', {
+                  weekday: weekdayShort(when.starts_at, zone, lang),
+                  date: dayAndMonth(when.starts_at, zone, lang),
+                  time: timeText(when.starts_at, zone, lang),
+                })}
+              </b>
+            </time>
             <br />
             <span class="tiny muted">{t('your_time')}</span>
           </>

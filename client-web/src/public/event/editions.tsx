@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 import type { Edition, EventDocument } from '../../api/schema.d.ts';
 import { whenOf } from '../../parts/standing.ts';
-import { timeText } from '../../time/format.ts';
-import { viewerZone } from '../../time/zone.ts';
-import { autonym, base, lang, t } from '../../words/t.ts';
+import { Start } from '../../parts/when.tsx';
+import { autonym, base, t } from '../../words/t.ts';
 
 export function noteOf(it: Edition) {
   if (it.state === 'cancelled') return t('note_cancelled');
@@ -18,8 +17,7 @@ function Pill({ of, slug, current }: { of: Edition; slug: string; current: boole
   const note = noteOf(of);
   return (
     <a href={`${base}/events/${slug}?edition=${of.id}`} aria-current={current ? 'true' : undefined}>
-      <b lang={of.language}>{autonym(of.language)}</b> {when && <span>{timeText(when.starts_at, viewerZone(), lang)}</span>}{' '}
-      {note && <span class="tiny">{note}</span>}
+      <b lang={of.language}>{autonym(of.language)}</b> {when && <Start of={when} />} {note && <span class="tiny">{note}</span>}
     </a>
   );
 }

@@ -92,7 +92,7 @@ function EventView({ event }: { event: EventDocument }) {
           )}
         </div>
       </div>
-      {open && edition && <Dock edition={edition} />}
+      {open && edition && <Dock when={whenOf(edition)} />}
     </>
   );
 }

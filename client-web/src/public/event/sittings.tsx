@@ -1,18 +1,20 @@
 // The sessions of an edition that has several; says where the reader's hour moves though the host's does not (T5).
 // SPDX-License-Identifier: MIT
-import type { Session } from '../../api/schema.d.ts';
+import type { Session, Span } from '../../api/schema.d.ts';
 import { Hours } from '../../parts/when.tsx';
 import { rangeText, sameClock, shiftInHours } from '../../time/format.ts';
 import { cityName, viewerZone } from '../../time/zone.ts';
 import { lang, t } from '../../words/t.ts';
 
-function shiftText(before: Session | undefined, it: Session) {
+function shiftText(before: Span | undefined, it: Span) {
   const hours = before ? shiftInHours(before, it, viewerZone()) : 0;
   if (hours === 0) return undefined;
   return hours > 0 ? t('later_than_before', { n: hours }) : t('earlier_than_before', { n: -hours });
 }
 
-function Sitting({ of, before }: { of: Session; before: Session | undefined }) {
+export type Held = Span & Pick<Session, 'state'>;
+
+function Sitting({ of, before }: { of: Held; before: Held | undefined }) {
   const shift = shiftText(before, of);
   const there = t('event_time_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
   return (
@@ -27,13 +29,17 @@ function Sitting({ of, before }: { of: Session; before: Session | undefined }) {
   );
 }
 
+export const SittingList = ({ all }: { all: Held[] }) => (
+  <ol role="list" class="sittings">
+    {all.map((it, index) => (
+      <Sitting key={it.starts_at} of={it} before={all[index - 1]} />
+    ))}
+  </ol>
+);
+
 export const Sittings = ({ all, title }: { all: Session[]; title: string }) => (
   <section class="stack gap-2">
     <h2>{title}</h2>
-    <ol role="list" class="sittings">
-      {all.map((it, index) => (
-        <Sitting key={it.id} of={it} before={all[index - 1]} />
-      ))}
-    </ol>
+    <SittingList all={all} />
   </section>
 );

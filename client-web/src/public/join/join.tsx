@@ -34,9 +34,19 @@ function JoinView({ join, token, ask }: { join: Join; token: string; ask: () => 
           <a href={`${base}/events/${join.event.slug}`}>{join.event.title}</a>
         </h1>
         <When of={join.session} />
-        {open && <Enter host={join.host} token={token} left={left} />}
-        {!open && now < instant(join.opens_at) && <Early join={join} left={left} />}
-        {!open && now >= instant(join.closes_at) && (
+        {open && join.host && <Enter host={join.host} token={token} left={left} />}
+        {open && !join.host && (
+          <p>
+            <b>{t('no_platform_yet')}</b>
+          </p>
+        )}
+        {join.called_off && (
+          <p>
+            <b>{t(join.called_off === 'cancelled' ? 'state_called_off' : 'state_postponed')}</b>
+          </p>
+        )}
+        {!open && !join.called_off && now < instant(join.opens_at) && <Early join={join} left={left} />}
+        {!open && !join.called_off && now >= instant(join.closes_at) && (
           <>
             <p>
               <b>{t('it_is_over')}</b>

@@ -13,7 +13,6 @@ import { Kit } from '../../parts/thing.tsx';
 import { useTitle } from '../../parts/use-title.ts';
 import { ZoneLink } from '../../parts/zone-link.tsx';
 import { base, t } from '../../words/t.ts';
-import { tellOutcome } from '../outcome.ts';
 import { Poster } from './poster.tsx';
 
 export function MonthPage({ slug }: { slug: string }) {
@@ -43,15 +42,7 @@ const Register = ({ month }: { month: Month }) => (
   <section class="card lift stack" id="register" aria-labelledby="rh">
     <h2 id="rh">{t('register_whole_month')}</h2>
     <p class="small muted">{t('whole_month_hint')}</p>
-    <RegisterForm
-      action={`${base}/months/${month.slug}/register`}
-      endpoint={`/api/v1/months/${month.slug}/enrolments`}
-      submit={t('register_free')}
-      done={(placed, email) => {
-        const { description: _, events, products: __, materials: ___, ...summary } = month;
-        tellOutcome(`/months/${month.slug}`, { placed, email, wholeMonth: true, month: summary, events });
-      }}
-    />
+    <RegisterForm path={`/months/${month.slug}`} title={month.title} language={month.language} submit={t('register_free')} />
   </section>
 );
 

@@ -3,14 +3,14 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/client.ts';
 import { asProblem } from '../../api/problem.ts';
-import type { Placed } from '../../api/schema.d.ts';
+import type { EventSummary, Placed } from '../../api/schema.d.ts';
 import { announce } from '../../browser/announce.ts';
 import { canRegister, shownEdition, whenOf } from '../../parts/standing.ts';
 import { HoursInList } from '../../parts/when.tsx';
 import { t } from '../../words/t.ts';
 import type { Outcome } from '../outcome.ts';
 
-export function AddMonth({ outcome, changed }: { outcome: Outcome; changed: (it: Outcome) => void }) {
+export function AddMonth({ outcome, events, changed }: { outcome: Outcome; events: EventSummary[]; changed: (it: Outcome) => void }) {
   const [problem, setProblem] = useState<string>();
   const add = async () => {
     setProblem(undefined);
@@ -26,7 +26,7 @@ export function AddMonth({ outcome, changed }: { outcome: Outcome; changed: (it:
     <section class="card stack">
       <h2 class="h3">{t('rest_of_month')}</h2>
       <ul role="list" class="stack gap-2">
-        {outcome.events.filter(canRegister).map((it) => {
+        {events.filter(canRegister).map((it) => {
           const edition = shownEdition(it);
           const when = edition && whenOf(edition);
           return (

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 import check from 'icon:check';
 import { useState } from 'preact/hooks';
-import type { EventSummary } from '../../api/schema.d.ts';
+import { useResource } from '../../api/resource.ts';
+import type { EventDocument, EventSummary, Month } from '../../api/schema.d.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { canRegister, shownEdition, whenOf } from '../../parts/standing.ts';
 import { useTitle } from '../../parts/use-title.ts';
@@ -16,16 +17,22 @@ import { Mend } from './mend.tsx';
 export function RegisteredPage({ kind, slug }: { kind: string; slug: string }) {
   const path = `/${kind}/${slug}`;
   const [outcome, setOutcome] = useState(() => outcomeAt(`${path}/registered`));
-  const subject = outcome?.event ?? outcome?.month;
-  useTitle(outcome ? headline(outcome) : t('outcome_mail'), outcome?.event?.month?.theme ?? outcome?.month?.theme);
-  if (!outcome || !subject) return <Unknown path={path} />;
   const change = (it: Outcome) => {
     keepOutcome(`${path}/registered`, it);
     setOutcome(it);
   };
-  const edition = outcome.event && shownEdition(outcome.event, outcome.edition);
+  return outcome ? <What outcome={outcome} path={path} changed={change} /> : <Unknown path={path} />;
+}
+
+/** The document adds the hours and what else there is; what happened is said without it. */
+function What({ outcome, path, changed }: { outcome: Outcome; path: string; changed: (it: Outcome) => void }) {
+  const { value } = useResource<EventDocument | Month>(`/api/v1${path}`);
+  const event = value && 'editions' in value ? value : undefined;
+  const events = value ? ('editions' in value ? value.other_events : value.events) : [];
+  const edition = event && shownEdition(event, outcome.edition);
   const when = edition && whenOf(edition);
   const good = isGood(outcome);
+  useTitle(headline(outcome), outcome.theme);
   return (
     <div class="wrap narrow section stack gap-5">
       <section class={`card lift stack outcome ${good ? 'ok' : 'warn'}`}>
@@ -35,34 +42,37 @@ export function RegisteredPage({ kind, slug }: { kind: string; slug: string }) {
           </span>
           <b>{headline(outcome)}</b>
         </p>
-        <h1 class="h2" lang={subject.language}>
-          <a href={base + path}>{subject.title}</a>
+        <h1 class="h2" lang={outcome.language}>
+          <a href={base + path}>{outcome.title}</a>
         </h1>
         {when && <When of={when} />}
-        <Places of={outcome} />
+        <Places of={outcome} known={event ? [event, ...events] : events} self={event?.slug} />
         <p>
           {nextText(outcome)} {t('sent_to', { email: outcome.email })}
         </p>
-        {good && <CalendarLinks path={path} event={outcome.event} edition={edition} />}
+        {good && <CalendarLinks path={path} event={event} edition={edition} />}
       </section>
-      <Mend outcome={outcome} changed={change} />
-      {outcome.event?.month && !outcome.wholeMonth && outcome.events.some(canRegister) && <AddMonth outcome={outcome} changed={change} />}
+      <Mend outcome={outcome} changed={changed} />
+      {event?.month && !outcome.wholeMonth && events.some(canRegister) && <AddMonth outcome={outcome} events={events} changed={changed} />}
       <p class="small muted">{t('weak_connection')}</p>
     </div>
   );
 }
 
-const Unknown = ({ path }: { path: string }) => (
-  <div class="wrap narrow section stack">
-    <h1>{t('outcome_mail')}</h1>
-    <p class="lead">{t('next_mail')}</p>
-    <p>
-      <a class="btn quiet" href={base + path}>
-        {t(path.startsWith('/events') ? 'to_event_page' : 'see_programme')}
-      </a>
-    </p>
-  </div>
-);
+function Unknown({ path }: { path: string }) {
+  useTitle(t('outcome_mail'));
+  return (
+    <div class="wrap narrow section stack">
+      <h1>{t('outcome_mail')}</h1>
+      <p class="lead">{t('next_mail')}</p>
+      <p>
+        <a class="btn quiet" href={base + path}>
+          {t(path.startsWith('/events') ? 'to_event_page' : 'see_programme')}
+        </a>
+      </p>
+    </div>
+  );
+}
 
 const isGood = ({ placed }: Outcome) => placed.state === 'confirmed' && (placed.registrations ?? []).every((it) => it.state === 'confirmed');
 
@@ -82,12 +92,11 @@ function nextText({ placed: { state } }: Outcome) {
 }
 
 /** After an enrolment: what was added, each with its hours and state. */
-function Places({ of }: { of: Outcome }) {
-  const known = [...(of.event ? [of.event] : []), ...of.events];
+function Places({ of, known, self }: { of: Outcome; known: EventSummary[]; self: string | undefined }) {
   const eventOf = (edition: number): EventSummary | undefined => known.find((it) => it.editions.some((e) => e.id === edition));
   const all = (of.placed.registrations ?? []).flatMap((it) => {
     const event = eventOf(it.edition);
-    return event && event.slug !== of.event?.slug ? [{ ...it, event }] : [];
+    return event && event.slug !== self ? [{ ...it, event }] : [];
   });
   if (all.length === 0) return null;
   return (

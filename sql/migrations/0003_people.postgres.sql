@@ -1,4 +1,4 @@
--- PostgreSQL: the twin of 0002_people.sqlite.sql.
+-- PostgreSQL: the twin of 0003_people.sqlite.sql.
 -- SPDX-License-Identifier: MIT
 
 CREATE FUNCTION sign_in_is_sound() RETURNS trigger LANGUAGE plpgsql AS $$

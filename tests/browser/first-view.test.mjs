@@ -1,0 +1,122 @@
+// The first view is the server's; script brings parts of it to life and fetches the views once somebody goes on. On a bad line too.
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { Lectern, unlimited } from '../support/lectern.mjs';
+import { open, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
+import { until } from '../support/wait.mjs';
+
+const event = '/events/grievance-mechanisms-people-trust';
+let server;
+before(async () => {
+    server = await Lectern.serve({ env: unlimited });
+    await startBrowser();
+});
+after(async () => {
+    await stopBrowser();
+    await server?.stop();
+});
+
+const later = '**/assets/more-*';
+const away = { serviceWorkers: 'block', expected: [/ERR_FAILED/, /dynamically imported module/, /registration blocked by Playwright/] };
+const texts = (page, selector) => page.locator(selector).allInnerTexts();
+async function chooseLima(page) {
+    await page.locator('#tools').getByRole('button', { name: /^change/i }).click();
+    await page.locator('dialog #f-zone').fill('lima');
+    await page.locator('dialog').getByRole('button', { name: /^Lima/ }).press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
+test('the views are asked for when one presses a link or comes to the form, not before', async () => {
+    for (const act of [(page) => page.focus('#f-email'), (page) => page.locator('.crumb a').hover().then(() => page.mouse.down())])
+        await visit(server, async (page) => {
+            const asked = [];
+            page.on('request', (it) => asked.push(it.url()));
+            await open(page, event);
+            await page.waitForTimeout(300);
+            assert.deepEqual(asked.filter((it) => it.includes('/assets/more-') || it.includes('/api/')), []);
+            await act(page);
+            await until(() => asked.some((it) => it.includes('/assets/more-')), 'the views');
+        });
+});
+
+test('every hour is in the reader\'s zone, and moves to another with the choice', async () => {
+    for (const path of ['/', '/months/closing-well', event, '/pt/events/mapear-riscos-em-conjunto', '/communities/common-strata'])
+        await visit(server, async (page) => {
+            await open(page, path);
+            const hours = 'main :is(.when strong, .hours time, .sittings time, .editions time, .dock time)';
+            const count = await page.locator(hours).count();
+            assert.ok(count > 0, path);
+            const before = await texts(page, hours);
+            await page.evaluate(() => {
+                window.stayed = document.querySelector('main').firstElementChild;
+            });
+            if (path.startsWith('/pt')) return assert.ok(before.some((it) => it.includes('08:00')), before.join('; '));
+            await chooseLima(page);
+            const now = await texts(page, hours);
+            assert.equal(now.length, count);
+            for (const [index, text] of now.entries()) assert.ok(text !== before[index] || text === '', `${path}: ${text}`);
+            assert.equal(await page.evaluate(() => window.stayed.isConnected), true, 'the page was not drawn anew');
+        });
+});
+
+test('going on and back gives the first view as it was left, with what was typed', () => visit(server, async (page) => {
+    await open(page, event);
+    const title = await page.title();
+    await page.fill('#f-email', 'half@example.net');
+    await page.locator('.crumb a').click();
+    await page.waitForURL(/\/months\//);
+    await page.locator('#programme').waitFor();
+    await page.goBack();
+    await page.waitForURL(new RegExp(event));
+    await until(async () => (await page.inputValue('#f-email')) === 'half@example.net', 'what was typed');
+    assert.equal(await page.title(), title);
+    await chooseLima(page);
+    assert.match(await page.locator('.when').first().innerText(), /Lima/);
+    await page.goForward();
+    await page.locator('#programme').waitFor();
+}));
+
+test('another edition is shown with what was typed, and back is the first', () => visit(server, async (page) => {
+    await open(page, event);
+    const shown = await page.locator('.when strong').first().innerText();
+    await page.fill('#f-email', 'half@example.net');
+    await page.locator('.editions a', { hasText: 'Español' }).click();
+    await until(async () => (await page.locator('.when strong').first().innerText()) !== shown, 'the other hours');
+    assert.equal(await page.inputValue('#f-email'), 'half@example.net');
+    assert.match(await page.locator('.editions [aria-current]').innerText(), /Español/);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /Español/);
+    await page.goBack();
+    await until(async () => (await page.locator('.when strong').first().innerText()) === shown, 'the first hours');
+}));
+
+test('where the views do not come one registers all the same, and links lead on', () => visit(server, async (page) => {
+    await page.route(later, (route) => route.abort());
+    await open(page, event);
+    await page.fill('#f-email', 'badline@example.net');
+    await page.fill('#f-name', 'Ngozi');
+    await page.locator('form[data-form=register] button').click();
+    await page.waitForURL(/\/registered$/);
+    await page.locator('form[data-form=register]').waitFor({ state: 'detached' });
+    await page.locator('main h1').waitFor(); // the page that the server has of it
+    await until(() => page.locator('#tools button').count(), 'script on the page of the server');
+    assert.equal(page.posts.length, 1);
+    await page.goto(event);
+    await page.locator('.crumb a').click();
+    await page.waitForURL(/\/months\//);
+    await page.locator('#programme').waitFor();
+}, away));
+
+test('with the data saver on nobody pays for a photo, and all come back with it off', () => visit(server, async (page) => {
+    const photos = [];
+    page.on('request', (it) => it.resourceType() === 'image' && photos.push(it.url()));
+    await open(page, event);
+    const count = await page.locator('.person img').count();
+    assert.ok(count > 0);
+    const [heard] = photos.filter((it) => !it.endsWith('.svg'));
+    assert.equal(heard, undefined, 'photos are far below, so they wait');
+    await page.getByRole('button', { name: /data saver/i }).click();
+    assert.deepEqual([await page.locator('.person img').count(), (await texts(page, '.person .avatar')).every((it) => /^\p{L}{1,2}$/u.test(it))], [0, true]);
+    await page.getByRole('button', { name: /data saver/i }).click();
+    assert.equal(await page.locator('.person img').count(), count);
+}, { width: 360 }));
