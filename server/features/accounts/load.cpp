@@ -3,6 +3,7 @@
 #include "features/accounts/load.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "features/accounts/rules.hpp"
 #include "gen/sql/accounts.hpp"
 

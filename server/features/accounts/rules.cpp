@@ -9,7 +9,7 @@ namespace lectern::accounts {
 
 using namespace std::chrono_literals;
 
-bool may_send_link(Asked const& asked, bool is_proven, UtcTime now) {
+bool may_send_link(AskedLately const& asked, bool is_proven, UtcTime now) {
     if (asked.in_last_day > 0 && now - asked.latest_at < 60s)
         return false;
     return is_proven ? asked.in_last_hour < 5 : asked.in_last_day < 3;

@@ -13,13 +13,13 @@ inline constexpr auto link_time = std::chrono::minutes{10}; // ASVS 5.0 6.5.5: o
 inline constexpr int most_tries = 5;                        // of one code
 
 // What an address was sent lately.
-struct Asked {
+struct AskedLately {
     int in_last_hour = 0;
     int in_last_day = 0;
     UtcTime latest_at{};
 };
 // One mail a minute, five an hour; an address that nobody has proven gets three a day, so that nobody is buried in mail.
-bool may_send_link(Asked const& asked, bool is_proven, UtcTime now);
+bool may_send_link(AskedLately const& asked, bool is_proven, UtcTime now);
 
 // Whether a browser is still signed in: participants stay for 14 days without being seen and 30 in all, administrators for
 // one hour and twelve (reliability: the more one may do, the sooner one is asked again).
