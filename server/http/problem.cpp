@@ -128,6 +128,9 @@ Problem problem_of(std::exception_ptr thrown) {
         return {507, "storage_full", {}};
     } catch (Overloaded const&) {
         return {503, "unavailable", {}};
+    } catch (db::Busy const& error) {
+        log::error("the database is busy", {{"why", error.what()}});
+        return {503, "unavailable", {}};
     } catch (db::StorageFailed const& error) {
         log::error("storage failed", {{"why", error.what()}});
         return {503, "unavailable", {}};

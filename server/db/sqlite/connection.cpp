@@ -35,15 +35,16 @@ int open_flags(Connection::Mode mode) {
         throw StorageFull();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_CANTOPEN: // no file descriptor left, most likely
+    case SQLITE_NOMEM:
         throw Busy(text);
     case SQLITE_INTERRUPT:
         throw Overloaded();
     case SQLITE_IOERR:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-    case SQLITE_NOMEM:
         throw StorageFailed(text);
     default:
         throw Bug(text);
@@ -165,7 +166,7 @@ bool Connection::checkpoint() {
 }
 
 void Connection::optimize() {
-    database_.exec("PRAGMA optimize");
+    database_.tryExec("PRAGMA optimize"); // another time will do, where somebody holds the lock
 }
 
 } // namespace lectern::db

@@ -35,6 +35,8 @@ private:
     std::deque<Work*> next_batch();
     void run_batch(std::deque<Work*> const& batch);
     void run_job(Work& work, Topics& woken);
+    void undo_batch();
+    void fail_for_good(std::exception const& error);
     void tell(Topics woken);
 
     std::size_t const max_queue_;
