@@ -34,16 +34,13 @@ using Buffers = std::array<asio::const_buffer, 3>;
 constexpr std::string_view close_field = "Connection: close\r\n";
 
 template <class Stream>
-class Session final : public Connection {
+class Session {
 public:
-    Session(Shared& shared, Lane& lane, Stream& stream, std::string peer, bool secure)
-        : shared_(shared), lane_(lane), stream_(stream), peer_(std::move(peer)), secure_(secure),
-          at_(lane.connections.insert(lane.connections.end(), this)) {}
-    ~Session() { lane_.connections.erase(at_); }
+    Session(Shared& shared, Lane& lane, Connection& connection, Stream& stream, std::string peer, bool secure)
+        : shared_(shared), lane_(lane), connection_(connection), stream_(stream), peer_(std::move(peer)),
+          secure_(secure) {}
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
-
-    void cancel() override { lowest().cancel(); }
 
     Task<void> run() {
         bool keep = true;
@@ -51,14 +48,14 @@ public:
             bool const arrived = co_await read_head();
             if (!arrived)
                 co_return;
-            state = State::busy;
+            connection_.state = Connection::State::busy;
             keep = co_await answer_one();
-            state = State::idle;
+            connection_.state = Connection::State::idle;
         }
     }
 
 private:
-    PlainStream& lowest() { return beast::get_lowest_layer(stream_); }
+    PlainStream& lowest() { return connection_.stream; }
 
     std::string_view seen() const {
         return {static_cast<char const*>(buffer_.data().data()), buffer_.size()};
@@ -407,7 +404,6 @@ private:
     Stream& stream_;
     std::string peer_;
     bool secure_;
-    std::list<Connection*>::iterator at_;
     beast::flat_buffer buffer_;
     std::size_t head_size_ = 0;
     std::string request_key_;
@@ -422,6 +418,7 @@ Task<void> linger(PlainStream& stream) {
     auto const space = asio::buffer(waste);
     for (std::size_t total = 0; total < linger_bytes;) {
         auto const [error, count] = co_await stream.async_read_some(space, as_result);
+    Connection& connection_;
         if (error)
             co_return;
         total += count;
@@ -430,25 +427,23 @@ Task<void> linger(PlainStream& stream) {
 
 } // namespace
 
-Task<void> serve_plain(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+Task<void> serve_plain(Shared& shared, Lane& lane, Connection& connection, std::string peer) {
     beast::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    PlainStream stream(std::move(socket));
+    connection.stream.socket().set_option(tcp::no_delay(true), ignored);
     {
-        Session<PlainStream> session(shared, lane, stream, std::move(peer), false);
+        Session<PlainStream> session(shared, lane, connection, connection.stream, std::move(peer), false);
         co_await session.run();
     }
-    co_await linger(stream);
+    connection.state = Connection::State::busy; // an answer may still be on its way
+    co_await linger(connection.stream);
 }
 
-Task<void> serve_secure(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+Task<void> serve_secure(Shared& shared, Lane& lane, Connection& connection, std::string peer) {
     beast::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
+    connection.stream.socket().set_option(tcp::no_delay(true), ignored);
     auto const context = lane.tls; // this connection keeps the certificate it began with
-    PlainStream below(std::move(socket));
-    SecureStream stream(std::move(below), *context);
-    auto& lowest = beast::get_lowest_layer(stream);
-    lowest.expires_after(handshake_time);
+    SecureStream stream(connection.stream, *context);
+    connection.stream.expires_after(handshake_time);
     auto const [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, as_result);
     if (error)
         co_return;
@@ -456,7 +451,8 @@ Task<void> serve_secure(Shared& shared, Lane& lane, Socket socket, std::string p
         Session<SecureStream> session(shared, lane, stream, std::move(peer), true);
         co_await session.run();
     }
-    lowest.expires_after(linger_time);
+    connection.state = Connection::State::busy;
+    connection.stream.expires_after(linger_time);
     co_await stream.async_shutdown(as_result);
 }
 

@@ -827,6 +827,19 @@ TEST_CASE("a port in use and an address that is none are said plainly", "[http]"
 TEST_CASE("metrics that cannot listen do not stop the server", "[http]") {
     Running running;
     ServerOptions options;
+TEST_CASE("behind a proxy only all connections together are limited", "[http]") {
+    LimitOptions limits;
+    limits.connections = 3;
+    limits.connections_per_network = 1;
+    Running running(limits, {}, {"127.0.0.1"});
+    Client first(running.address), second(running.address), third(running.address);
+    for (auto* client : {&first, &second, &third})
+        CHECK(client->ask(running.get("/api/v1/echo")).status == 200);
+
+    CHECK(running.server->connections() == 3);
+    CHECK(Client(running.address).ended());
+}
+
     options.listen = "127.0.0.1:0";
     options.metrics_listen = running.address; // taken
 
