@@ -70,7 +70,7 @@ private:
             head_size_ = end == std::string_view::npos ? 0 : end + 4;
             if (head_size_ > 0)
                 co_return true;
-            if (buffer_.size() > max_head) // refused with 431
+            if (buffer_.size() > max_head || is_no_head(seen(), searched)) // refused
                 co_return true;
             searched = buffer_.size() > 3 ? buffer_.size() - 3 : 0;
             auto const space =
@@ -89,7 +89,7 @@ private:
         auto const raw = seen().substr(0, head_size_);
         Head head;
         if (raw.empty())
-            head.refuse = 431;
+            head = refuse_unended(seen());
         else
             head = scan(raw);
         if (head.refuse != 0) {
@@ -125,7 +125,7 @@ private:
         beast::error_code error;
         auto const used = parser.put(asio::buffer(buffer_.data().data(), head_size_), error);
         if (error || used != head_size_ || !target) {
-            co_await refuse(400, target ? "beast" : "target");
+            co_await refuse(400, target ? "request" : "target");
             co_return false;
         }
         buffer_.consume(head_size_); // the head's views die here
@@ -135,7 +135,6 @@ private:
         if (reply && is_long)
             keep = false; // its body stays unread
         if (!reply && is_long) {
-            lowest().expires_after(body_time);
             if (go_on && buffer_.size() == 0) {
                 static constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
                 Buffers const buffers{asio::buffer(line), {}, {}};
@@ -143,6 +142,7 @@ private:
                 if (!sent)
                     co_return false;
             }
+            lowest().expires_after(body_time);
             parser.body_limit(match.route->body_limit());
             auto const [failed, count] =
                 co_await beast::http::async_read(stream_, buffer_, parser, as_result);
@@ -353,8 +353,6 @@ private:
     // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language
     // here.
     Task<void> refuse(int status, char const* why) {
-        shared_.services.metrics.refused(status);
-        log::debug("refused", {{"status", status}, {"why", why}});
         Request nobody;
         nobody.id = lane_.next_request_id();
         nobody.now = shared_.services.clock.now();
@@ -374,6 +372,8 @@ private:
         auto const& date = lane_.date_line(clock_seconds());
         Buffers const buffers{asio::buffer(out.head), asio::buffer(date), asio::buffer(out.body)};
         bool const sent = co_await write(buffers);
+        shared_.services.metrics.refused(status);
+        log::info("refused", {{"id", nobody.id}, {"status", status}, {"why", why}});
         co_return sent;
     }
 
@@ -382,6 +382,7 @@ private:
         std::string date = lane_.date_line(clock_seconds());
         if (!keep)
             date += close_field;
+        problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
         Buffers const buffers{asio::buffer(not_modified ? prepared.head_304 : prepared.head),
                               asio::buffer(date),
                               not_modified || is_head ? asio::buffer(blank) : asio::buffer(prepared.body)};

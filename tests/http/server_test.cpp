@@ -301,7 +301,8 @@ TEST_CASE("a head that cannot be trusted is refused, and what follows it is not 
         {"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n" + host + "\r\n", 414},
         {"GET / HTTP/1.1\r\n" + host + "X: " + std::string(17'000, 'a') + "\r\n\r\n", 431},
         {"GET / HTTP/1.1\r\n" + host + "X: " + std::string(17'000, 'a'), 431}, // no blank line will come
-        {std::string(40'000, '\r'), 431},
+        {std::string(40'000, '\r'), 400},
+        {"G" + std::string(40'000, '\r'), 431},
         {"GET / HTTP/1.1\r\n" + host + "Expect: a-miracle\r\n\r\n", 417},
         {"\x16\x03\x01\x02\r\n\r\n", 400}, // a TLS hello
     };
@@ -325,6 +326,20 @@ TEST_CASE("a body is read up to its route's limit", "[http]") {
 
     auto const taken = client.ask(running.post("/api/v1/echo", fits));
     CHECK(taken.status == 200);
+TEST_CASE("what can never become a head is refused at once, and it says why", "[http]") {
+    Running running;
+    for (std::string const bytes : {"\x16\x03\x01\x02", "GET / HTTP/1.1\nHost: x", "\n"}) {
+        INFO(bytes);
+        Client client(running.address);
+
+        auto const answer = client.ask(bytes); // no blank line, and no end
+
+        CHECK(answer.status == 400);
+        CHECK(json::parse(answer.body)["detail"].get<std::string>().size() > 20);
+        CHECK(client.ended());
+    }
+}
+
     CHECK(json::parse(taken.body)["body"] == fits);
 
     auto const refused = client.ask(running.post("/api/v1/echo", fits + " "));
@@ -619,7 +634,9 @@ TEST_CASE("bodies that are wrong are told where and why", "[http]") {
     Running running;
     Client client(running.address);
 
-    CHECK(client.ask(running.post("/api/v1/rows", "{")).status == 400);
+    auto const malformed = client.ask(running.post("/api/v1/rows", "{", "Accept-Language: fr\r\n"));
+    CHECK(malformed.status == 400);
+    CHECK(json::parse(malformed.body)["detail"] == "Les données ne sont pas un objet JSON.");
     CHECK(client.ask(running.head("POST /api/v1/rows", "Content-Length: 2\r\n") + "{}").status == 415);
     auto const invalid =
         client.ask(running.post("/api/v1/rows", R"({"other":1})", "Accept-Language: fr\r\n"));
