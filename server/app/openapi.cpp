@@ -190,11 +190,13 @@ void add_openapi_routes(http::Router& routes, http::Site const& site) {
              "This contract.")
         .cached({})
         .answers(200, "OpenApiDocument");
+        .queries({})
     routes
         .get("/api", anyone,
              http::endpoint(read).reply([listed](Language language) { return show_page(*listed, language); }),
              "The contract of the API, for people.")
-        .cached({});
+        .cached({})
+        .queries({});
     *document = openapi(routes, site);
     for (auto const& route : routes.routes())
         if (route.face() == http::Face::api) {

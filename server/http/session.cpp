@@ -157,7 +157,7 @@ private:
             lowest().expires_never();
             auto const version = shared_.services.database.versions().of(route->topics());
             reply = co_await serve(shared_, lane_, *route, request);
-            if (route->is_cached() && reply->status != 200)
+            if (route->is_cached() && ends_prepared(reply->status))
                 lane_.cache.drop(request_key_);
             if (route->is_cached() && reply->status == 200) {
                 auto const prepared = keep_prepared(*route, request, std::move(*reply), version);
@@ -289,12 +289,25 @@ private:
         return false;
     }
 
-    // target, language and encoding: all that a prepared answer depends on
+    // There is no such answer any more, or it could not be made. A request that was refused for itself (too
+    // many, a body) says nothing of what others get.
+    static bool ends_prepared(int status) {
+        return (status >= 300 && status < 400) || status == 404 || status == 410 || status >= 500;
+    }
+
+    // Target, language and encoding: all that a prepared answer depends on.
     void make_key(Head const& head) {
-        lane_.key.assign(head.target);
+        auto const target = head.target.find_first_of("?%") == std::string_view::npos
+                                ? std::nullopt
+                                : parse_target(head.target);
+        if (target)
+            lane_.key = shared_.services.router.key(*target, head.target);
+        else
+            lane_.key.assign(head.target);
+        bool const is_api = lane_.key.starts_with("/api/");
         lane_.key +=
             static_cast<char>('a' + static_cast<int>(choose_coding(head.field(Field::accept_encoding))));
-        if (head.target.starts_with("/api/"))
+        if (is_api)
             lane_.key += static_cast<char>(
                 '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
     }

@@ -161,6 +161,9 @@ struct Running {
         auto const never = [](int) { return json_reply(200, "{}"); };
         router.get("/api/v1/throws", anyone, endpoint(fail).reply(never), "Throws.");
         router.get("/throws", anyone, endpoint(fail).reply(never), "Throws.");
+        router.get("/api/v1/some", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
+            .cached(db::Topics::of(rows))
+            .queries({"a"});
         auto const wait = [this](db::Write& tx, int) {
             tx.run(add_row, "body"_p = "held");
             hold.entered.set_value();
@@ -490,6 +493,56 @@ TEST_CASE("who has the answer already gets a 304", "[http]") {
     Running running;
     Client client(running.address);
     auto const tag = client.ask(running.get("/api/v1/rows"))["etag"];
+TEST_CASE(
+    "a prepared answer is the same for every way to write its address, and for names it knows nothing of",
+    "[http]") {
+    Running running;
+    Client client(running.address);
+    client.ask(running.get("/api/v1/some?a=1"));
+
+    for (auto const* same : {"/api/v1/some?a=1&utm_source=x", "/api/v1/some?b=2&a=1&a=3",
+                             "/api/v1/some?%61=1", "/api/v1/%73ome?a=1"})
+        CHECK(client.ask(running.get(same)).status == 200);
+    CHECK(running.lists_made == 1);
+    for (auto const* other : {"/api/v1/some", "/api/v1/some?a=2", "/api/v1/some?a=1&lang=fr"})
+        CHECK(client.ask(running.get(other)).status == 200);
+    CHECK(running.lists_made == 4);
+    CHECK(client.ask(running.get("/api/v1/some%3Fa=1")).status == 404);
+}
+
+TEST_CASE("a request that is refused for itself leaves the prepared answer to others", "[http]") {
+    LimitOptions limits;
+    limits.reads_per_minute = 1;
+    Running running(limits);
+    Client client(running.address);
+    CHECK(client.ask(running.get("/api/v1/rows")).status == 200);
+
+    auto const with_body = "Content-Type: application/json\r\nContent-Length: 4\r\n";
+    CHECK(client.ask(running.get("/api/v1/rows", with_body) + "null").status == 429);
+
+    CHECK(client.ask(running.get("/api/v1/rows")).status == 200);
+    CHECK(running.lists_made == 1);
+}
+
+TEST_CASE("a public answer that is not prepared has a tag too", "[http]") {
+    Running running;
+    Client client(running.address);
+    auto const first = client.ask(running.get("/api/v1/long", "Accept-Encoding: gzip\r\n"));
+    REQUIRE(first["etag"].ends_with("-gzip\""));
+
+    auto const fields = "Accept-Encoding: gzip\r\nIf-None-Match: " + first["etag"] + "\r\n";
+    auto const again = client.ask(running.get("/api/v1/long", fields));
+
+    CHECK(again.status == 304);
+    CHECK(again["etag"] == first["etag"]);
+    CHECK(again["vary"] == "Accept-Encoding");
+    CHECK(again["cache-control"] == "no-cache");
+    CHECK_FALSE(again.has("content-length"));
+    CHECK(client.ask(running.get("/api/v1/long"))["etag"] != first["etag"]);
+    CHECK_FALSE(client.ask(running.get("/api/v1/nowhere")).has("etag"));
+    CHECK_FALSE(client.ask(running.post("/api/v1/echo", "{}")).has("etag"));
+}
+
     REQUIRE(tag.size() > 2);
 
     for (std::string const& given : {tag, "W/" + tag, "\"other\", " + tag, std::string("*")}) {
