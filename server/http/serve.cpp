@@ -72,7 +72,7 @@ Task<void> hop(Hop& work, db::Database& database) {
 std::optional<Problem> refuse(Route const& route, Request const& request) {
     if (route.access() == Access::operator_only && !request.is_operator)
         return Problem{404, "not_found", {}};
-    if (!request.within_limit && route.limit() != Limit::registration)
+    if (request.over_every_limit)
         return Problem{429, "too_many_requests", {}};
     if (route.takes_multipart() && is_multipart(request))
         return {};

@@ -205,6 +205,10 @@ private:
         request.is_operator = match.route && edge.is_operator && edge.is_operator(request);
         auto const limit = match.route ? match.route->limit() : Limit::read;
         request.within_limit = shared_.limits.take(limit, request.network, request.now);
+        // a registration beyond its own limit is a mail to somebody unproven: bounded as other writes are
+        request.over_every_limit =
+            !request.within_limit && (limit != Limit::registration ||
+                                      !shared_.limits.take(Limit::write, request.network, request.now));
     }
 
     // The path of a page says its language; the API's is ?lang=, else Accept-Language.

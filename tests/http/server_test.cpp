@@ -114,6 +114,10 @@ struct Running {
         router.get("/api/v1/echo", anyone, endpoint(echo).reply(show), "Echo.");
         router.get("/echo/{a}", anyone, endpoint(echo).reply(show), "Echo.");
         router.post("/api/v1/echo", anyone, endpoint(echo).reply(show), "Echo.").body_limit(64);
+        auto const is_within = [](Request const& request) { return request.within_limit; };
+        auto const show_limit = [](bool within) { return json_reply(within ? 200 : 202, "{}"); };
+        router.post("/api/v1/register", anyone, endpoint(is_within).reply(show_limit), "Registers.")
+            .limit(Limit::registration);
         router.get("/api/v1/any", anyone, endpoint(echo).reply(show), "Echo for every host.").any_host();
         router.get("/me/{token}", Access::personal_link, endpoint(echo).reply(show), "Somebody's.");
         router.get("/api/v1/long", anyone, endpoint([](Request const&) {
@@ -784,6 +788,20 @@ TEST_CASE("a network that asks too much is told to wait, prepared answers do not
 
     running.clock.pass(seconds{20});
     CHECK(client.ask(running.get("/api/v1/echo")).status == 200);
+}
+
+TEST_CASE("registrations beyond their limit count as writes, and beyond that they are refused", "[http]") {
+    LimitOptions limits;
+    limits.registration_burst = 2;
+    limits.writes_per_minute = 3;
+    Running running(limits);
+    Client client(running.address);
+    std::vector<int> statuses;
+
+    for (int i = 0; i < 7; ++i)
+        statuses.push_back(client.ask(running.post("/api/v1/register", "{}")).status);
+
+    CHECK(statuses == std::vector<int>{200, 200, 202, 202, 202, 429, 429});
 }
 
 TEST_CASE("a network may hold so many connections and not one more", "[http]") {
