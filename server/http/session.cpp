@@ -170,8 +170,8 @@ private:
         }
         if (lane_.draining)
             keep = false;
-        note(request, route, reply->status, started);
         auto const out = finish(shared_, lane_, route, request, std::move(*reply), keep);
+        note(request, route, out.status, started);
         bool const sent = co_await send(out);
         co_return sent ? keep : false;
     }
@@ -372,6 +372,8 @@ private:
     Task<void> refuse(int status, char const* why) {
         Request nobody;
         nobody.id = lane_.next_request_id();
+        shared_.services.metrics.refused(status);
+        log::info("refused", {{"id", nobody.id}, {"status", status}, {"why", why}});
         nobody.now = shared_.services.clock.now();
         Problem problem;
         problem.status = status;
@@ -380,6 +382,7 @@ private:
                        : status == 417                ? "expectation"
                        : status == 501                ? "method_not_allowed"
                                                       : "malformed";
+        problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
         auto reply = problem_reply(problem, nobody, Face::api);
         auto const out = finish(shared_, lane_, nullptr, nobody, std::move(reply), false);
         co_await send(out);
@@ -389,8 +392,6 @@ private:
         auto const& date = lane_.date_line(clock_seconds());
         Buffers const buffers{asio::buffer(out.head), asio::buffer(date), asio::buffer(out.body)};
         bool const sent = co_await write(buffers);
-        shared_.services.metrics.refused(status);
-        log::info("refused", {{"id", nobody.id}, {"status", status}, {"why", why}});
         co_return sent;
     }
 
@@ -399,7 +400,6 @@ private:
         std::string date = lane_.date_line(clock_seconds());
         if (!keep)
             date += close_field;
-        problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
         Buffers const buffers{asio::buffer(not_modified ? prepared.head_304 : prepared.head),
                               asio::buffer(date),
                               not_modified || is_head ? asio::buffer(blank) : asio::buffer(prepared.body)};
@@ -419,11 +419,12 @@ private:
 
     Shared& shared_;
     Lane& lane_;
+    Connection& connection_;
     Stream& stream_;
     std::string peer_;
     bool secure_;
     beast::flat_buffer buffer_;
-    std::size_t head_size_ = 0;
+    std::size_t head_size_ = 0; // 0: there is no head in the buffer, and none will come
     std::string request_key_;
 };
 
@@ -436,7 +437,6 @@ Task<void> linger(PlainStream& stream) {
     auto const space = asio::buffer(waste);
     for (std::size_t total = 0; total < linger_bytes;) {
         auto const [error, count] = co_await stream.async_read_some(space, as_result);
-    Connection& connection_;
         if (error)
             co_return;
         total += count;
@@ -466,7 +466,7 @@ Task<void> serve_secure(Shared& shared, Lane& lane, Connection& connection, std:
     if (error)
         co_return;
     {
-        Session<SecureStream> session(shared, lane, stream, std::move(peer), true);
+        Session<SecureStream> session(shared, lane, connection, stream, std::move(peer), true);
         co_await session.run();
     }
     connection.state = Connection::State::busy;

@@ -161,13 +161,13 @@ struct Running {
         auto const nothing = [](Request const&) { return 0; };
         router.get("/api/v1/rows", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
             .cached(db::Topics::of(rows));
+        router.get("/api/v1/some", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
+            .cached(db::Topics::of(rows))
+            .queries({"a"});
         auto const fail = [](Request const&) -> int { throw Bug(secret); };
         auto const never = [](int) { return json_reply(200, "{}"); };
         router.get("/api/v1/throws", anyone, endpoint(fail).reply(never), "Throws.");
         router.get("/throws", anyone, endpoint(fail).reply(never), "Throws.");
-        router.get("/api/v1/some", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
-            .cached(db::Topics::of(rows))
-            .queries({"a"});
         auto const wait = [this](db::Write& tx, int) {
             tx.run(add_row, "body"_p = "held");
             hold.entered.set_value();
@@ -326,13 +326,6 @@ TEST_CASE("a head that cannot be trusted is refused, and what follows it is not 
     }
 }
 
-TEST_CASE("a body is read up to its route's limit", "[http]") {
-    Running running;
-    auto const fits = "\"" + std::string(62, 'x') + "\"";
-    Client client(running.address);
-
-    auto const taken = client.ask(running.post("/api/v1/echo", fits));
-    CHECK(taken.status == 200);
 TEST_CASE("what can never become a head is refused at once, and it says why", "[http]") {
     Running running;
     for (std::string const bytes : {"\x16\x03\x01\x02", "GET / HTTP/1.1\nHost: x", "\n"}) {
@@ -347,6 +340,13 @@ TEST_CASE("what can never become a head is refused at once, and it says why", "[
     }
 }
 
+TEST_CASE("a body is read up to its route's limit", "[http]") {
+    Running running;
+    auto const fits = "\"" + std::string(62, 'x') + "\"";
+    Client client(running.address);
+
+    auto const taken = client.ask(running.post("/api/v1/echo", fits));
+    CHECK(taken.status == 200);
     CHECK(json::parse(taken.body)["body"] == fits);
 
     auto const refused = client.ask(running.post("/api/v1/echo", fits + " "));
@@ -493,10 +493,6 @@ TEST_CASE("prepared answers differ by query, language and encoding", "[http]") {
     }
 }
 
-TEST_CASE("who has the answer already gets a 304", "[http]") {
-    Running running;
-    Client client(running.address);
-    auto const tag = client.ask(running.get("/api/v1/rows"))["etag"];
 TEST_CASE(
     "a prepared answer is the same for every way to write its address, and for names it knows nothing of",
     "[http]") {
@@ -547,6 +543,10 @@ TEST_CASE("a public answer that is not prepared has a tag too", "[http]") {
     CHECK_FALSE(client.ask(running.post("/api/v1/echo", "{}")).has("etag"));
 }
 
+TEST_CASE("who has the answer already gets a 304", "[http]") {
+    Running running;
+    Client client(running.address);
+    auto const tag = client.ask(running.get("/api/v1/rows"))["etag"];
     REQUIRE(tag.size() > 2);
 
     for (std::string const& given : {tag, "W/" + tag, "\"other\", " + tag, std::string("*")}) {
@@ -827,6 +827,19 @@ TEST_CASE("a network may hold so many connections and not one more", "[http]") {
     CHECK(status == 200);
 }
 
+TEST_CASE("behind a proxy only all connections together are limited", "[http]") {
+    LimitOptions limits;
+    limits.connections = 3;
+    limits.connections_per_network = 1;
+    Running running(limits, {}, {"127.0.0.1"});
+    Client first(running.address), second(running.address), third(running.address);
+    for (auto* client : {&first, &second, &third})
+        CHECK(client->ask(running.get("/api/v1/echo")).status == 200);
+
+    CHECK(running.server->connections() == 3);
+    CHECK(Client(running.address).ended());
+}
+
 TEST_CASE("a full queue of writes is a 503 that says when to come back", "[http]") {
     db::SqliteOptions storage;
     storage.write_queue = 1;
@@ -915,19 +928,6 @@ TEST_CASE("a port in use and an address that is none are said plainly", "[http]"
 TEST_CASE("metrics that cannot listen do not stop the server", "[http]") {
     Running running;
     ServerOptions options;
-TEST_CASE("behind a proxy only all connections together are limited", "[http]") {
-    LimitOptions limits;
-    limits.connections = 3;
-    limits.connections_per_network = 1;
-    Running running(limits, {}, {"127.0.0.1"});
-    Client first(running.address), second(running.address), third(running.address);
-    for (auto* client : {&first, &second, &third})
-        CHECK(client->ask(running.get("/api/v1/echo")).status == 200);
-
-    CHECK(running.server->connections() == 3);
-    CHECK(Client(running.address).ended());
-}
-
     options.listen = "127.0.0.1:0";
     options.metrics_listen = running.address; // taken
 
