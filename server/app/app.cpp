@@ -73,16 +73,28 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
 }
 
 App::App(Config config, Clock const& clock)
-    : config_(std::move(config)), clock_(clock), folder_(config_.data), keys_(Keys::open(folder_.keys())),
+    : config_(std::move(config)), clock_(clock), folder_(config_.data),
       database_(db::open_sqlite(folder_.database(),
                                 {.readers = static_cast<unsigned>(config_.readers),
                                  .write_batch = static_cast<std::size_t>(config_.write_batch)},
                                 clock.now())),
-      assets_(client_assets()) {
+      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()) {
     if (config_.mail_smtp_url.empty()) {
         mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
         operator_ = std::make_unique<site::Operator>(base64url(random_bytes(32)));
     }
+Keys open_keys(std::filesystem::path const& folder, db::Database& database) {
+    bool const is_used =
+        database.read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::instance).has_value(); });
+    if (auto const missing = Keys::missing(folder); is_used && !missing.empty())
+        throw Error(
+            "the key " + (folder / missing.front()).string() +
+            " is missing, and links that were mailed need it. Restore the folder keys/ from a backup; "
+            "where there is none, lectern init --new-keys makes new ones, and every link mailed until "
+            "now is dead");
+    return Keys::open(folder);
+}
+
 }
 
 App::~App() = default;

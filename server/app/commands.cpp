@@ -21,6 +21,7 @@ namespace {
 struct Given {
     std::string config_file, data, listen, out;
     bool demo = false;
+    bool new_keys = false;
 };
 
 std::optional<std::filesystem::path> config_file(std::string const& given) {
@@ -58,6 +59,7 @@ int migrate(Given const& given) {
     db::open_sqlite(folder.database(), {}, SystemClock().now());
     std::cout << "The database " << folder.database().string() << " is up to date.\n";
     return 0;
+    need_database(config);
 }
 
 } // namespace
@@ -84,6 +86,8 @@ int run(int count, char** arguments) {
         command("rehearse", "Play a month of mails in seconds, on a copy, into a folder");
     rehearse_command->add_option("--out", given.out, "Folder for the mails")->required();
     try {
+    init_command->add_flag("--new-keys", given.new_keys,
+                           "Make keys that were lost: every link that was mailed is dead then");
         cli.parse(count, arguments);
     } catch (CLI::ParseError const& error) {
         return cli.exit(error);
@@ -91,7 +95,7 @@ int run(int count, char** arguments) {
     if (*serve_command)
         return serve(given);
     if (*init_command)
-        return init(config_of(given), given.demo);
+        return init(config_of(given), {.demo = given.demo, .new_keys = given.new_keys});
     if (*check_command)
         return check_installation(config_of(given));
     if (*migrate_command)

@@ -52,6 +52,12 @@ void check(std::vector<Applied> const& done, std::span<Migration const> migratio
 
 } // namespace
 
+std::size_t pending_migrations(Engine& engine, std::span<Migration const> migrations) {
+    auto const done = applied(engine);
+    check(done, migrations);
+    return migrations.size() - done.size();
+}
+
 void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script,
              std::span<Migration const> migrations, UtcTime now, std::function<void()> const& before_commit) {
     run_script(own_table);

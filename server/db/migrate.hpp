@@ -17,4 +17,7 @@ void migrate(Engine& engine, std::function<void(std::string_view)> const& run_sc
              std::span<Migration const> migrations, UtcTime now,
              std::function<void()> const& before_commit = {});
 
+// How many of them have not run. Throws Error as migrate() does.
+std::size_t pending_migrations(Engine& engine, std::span<Migration const> migrations);
+
 } // namespace lectern::db
