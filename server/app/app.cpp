@@ -45,13 +45,24 @@ std::unique_ptr<mail::MailSink> make_sink(Config const& config, std::filesystem:
 std::string site_url(Config const& config, std::string const& address) {
     if (!config.site_url.empty())
         return config.site_url;
-    return (config.tls_certificate.empty() ? "http://" : "https://") + address;
+    return http::normal_origin((config.tls_certificate.empty() ? "http://" : "https://") + address);
 }
 
 std::vector<std::string> accepted_hosts(Config const& config, std::string const& address) {
-    if (!config.site_url.empty())
-        return {host_of(config.site_url)};
-    std::vector<std::string> hosts{address};
+    std::string const usual_port = site_url(config, address).starts_with("https://") ? ":443" : ":80";
+    std::vector<std::string> hosts;
+    auto const add = [&](std::string const& host) { // clients may leave the usual port out, or not
+        hosts.push_back(host);
+        if (without_port(host) == host)
+            hosts.push_back(host + usual_port);
+        else if (host.ends_with(usual_port))
+            hosts.push_back(without_port(host));
+    };
+    if (!config.site_url.empty()) {
+        add(host_of(config.site_url));
+        return hosts;
+    }
+    add(address);
     auto const port = address.substr(address.rfind(':'));
     if (is_loopback(address))
         for (std::string const name : {"localhost", "127.0.0.1", "[::1]"})

@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
-import { demoFolder, Lectern, newFolder, root, run } from '../support/lectern.mjs';
+import { binary, demoFolder, environment, Lectern, newFolder, root, run, shape } from '../support/lectern.mjs';
 
 function configured(text) {
     const file = join(newFolder('config'), 'lectern.toml');
@@ -66,9 +66,11 @@ test('to listen beyond the loopback without TLS or a proxy is refused, with both
 test('an address that is none, a certificate without its key and a missing certificate are told', async () => {
     const data = demoFolder();
     for (const [env, args, says] of [
-        [{}, ['--listen', 'nonsense'], /listen = "nonsense"/], [{}, ['--listen', '127.0.0.1:99999'], /listen = "127\.0\.0\.1:99999"/],
+        [{}, ['--listen', 'nonsense'], /--listen "nonsense" is no address with a port/], [{}, ['--listen', '8114'], /--listen "8114" is no address with a port/],
+        [{}, ['--listen', '127.0.0.1:99999'], /--listen "127\.0\.0\.1:99999"/], [{ LECTERN_METRICS_LISTEN: 'here' }, ['--listen', '127.0.0.1:0'], /LECTERN_METRICS_LISTEN "here" is no address/],
+        [{ LECTERN_HTTP_TRUSTED_PROXIES: '10.0.0.1' }, ['--listen', '0.0.0.0:0'], /set site\.url/],
         [{ LECTERN_TLS_CERTIFICATE: '/x.pem' }, ['--listen', '127.0.0.1:0'], /tls\.key/],
-        [{ LECTERN_TLS_CERTIFICATE: '/x.pem', LECTERN_TLS_KEY: '/y.pem' }, ['--listen', '127.0.0.1:0'], /tls\.certificate \/x\.pem/],
+        [{ LECTERN_TLS_CERTIFICATE: '/x.pem', LECTERN_TLS_KEY: '/y.pem' }, ['--listen', '127.0.0.1:0'], /LECTERN_TLS_CERTIFICATE \/x\.pem/],
     ]) {
         const { code, err } = await run(['serve', '--data', data, ...args], { env });
         assert.equal(code, 1, String(says));
@@ -76,8 +78,6 @@ test('an address that is none, a certificate without its key and a missing certi
     }
 });
 
-test('the example configuration is taken as it stands', async () => {
-    const example = readFileSync(join(root, 'config/lectern.example.toml'), 'utf8');
 test('check sees what serve would refuse, and a folder is no configuration', async () => {
     const data = demoFolder();
     const { code, err } = await run(['check', '--data', data, '--config', configured('listen = "192.0.2.1:80"\n[tls]\nkey = "/x.pem"\n')]);
@@ -152,6 +152,8 @@ test('a log that nobody reads holds up no request, and a reader that goes away e
     }
 });
 
+test('the example configuration is taken as it stands', async () => {
+    const example = readFileSync(join(root, 'config/lectern.example.toml'), 'utf8');
     const data = demoFolder();
     const { code, err } = await run(['check', '--data', data, '--config', configured(example.replace('data = "data"', `data = "${data}"`))]);
     assert.equal(code, 0, err);
@@ -185,8 +187,11 @@ test('without a data folder serve makes one and says where it listens; a metrics
 });
 
 test('the word of the command line: an unknown command, no command, help and version', async () => {
-    assert.notEqual((await run(['dance'])).code, 0);
-    assert.notEqual((await run([])).code, 0);
+    for (const words of [['dance'], []]) {
+        const { code, err } = await run(words);
+        assert.notEqual(code, 0);
+        assert.match(err, /^Commands: serve, init, check, migrate, rehearse$/m);
+    }
     assert.match((await run(['--help'])).out, /serve[\s\S]*init[\s\S]*check[\s\S]*rehearse/);
     assert.match((await run(['--version'])).out, /^lectern \d+\.\d+/);
 });
