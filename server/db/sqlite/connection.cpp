@@ -78,8 +78,8 @@ Connection::Connection(std::filesystem::path const& file, Mode mode)
         database_.exec("PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0");
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     } else {
-        database_.exec(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
+        database_.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000");
+        database_.exec(mode == Mode::write ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
     }
 }
 

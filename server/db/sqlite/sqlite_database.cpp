@@ -35,7 +35,8 @@ constexpr QueryText broken_references{"migrate.broken_references",
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
-        : writer_(file, options.write_queue, options.write_batch, versions_),
+        : writer_(file, options.write_queue, options.write_batch, versions_,
+                  options.durable ? Connection::Mode::write : Connection::Mode::scratch),
           readers_(file, options.readers, options.read_queue) {}
     ~SqliteDatabase() override { close(); }
 

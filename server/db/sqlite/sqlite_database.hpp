@@ -17,6 +17,7 @@ struct SqliteOptions {
     std::size_t write_queue = 1024; // works; more are refused
     std::size_t read_queue = 1024;
     std::size_t write_batch = 256; // works that share one commit, at most
+    bool durable = true;           // false: nothing waits for the disk, for copies that nobody keeps
 };
 
 // `file` is made where it is missing. Throws Error in words for the operator: a newer schema, a changed

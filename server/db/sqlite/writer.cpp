@@ -25,9 +25,9 @@ constexpr QueryText undo{"writer.undo", "ROLLBACK TO job", "server/db/sqlite/wri
 } // namespace
 
 Writer::Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
-               Versions& versions)
-    : max_queue_(max_queue), max_batch_(max_batch), versions_(versions),
-      connection_(file, Connection::Mode::write), thread_([this] { loop(); }) {}
+               Versions& versions, Connection::Mode mode)
+    : max_queue_(max_queue), max_batch_(max_batch), versions_(versions), connection_(file, mode),
+      thread_([this] { loop(); }) {}
 
 bool Writer::submit(Work& work) {
     {

@@ -19,7 +19,7 @@ namespace lectern::db {
 class Writer {
 public:
     Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
-           Versions& versions);
+           Versions& versions, Connection::Mode mode = Connection::Mode::write);
     ~Writer() { stop(); }
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
