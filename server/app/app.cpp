@@ -66,7 +66,7 @@ std::vector<std::string> accepted_hosts(Config const& config, std::string const&
     auto const port = address.substr(address.rfind(':'));
     if (is_loopback(address))
         for (std::string const name : {"localhost", "127.0.0.1", "[::1]"})
-            hosts.push_back(name + port);
+            add(name + port);
     return hosts;
 }
 
@@ -83,17 +83,6 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
     return options;
 }
 
-App::App(Config config, Clock const& clock)
-    : config_(std::move(config)), clock_(clock), folder_(config_.data),
-      database_(db::open_sqlite(folder_.database(),
-                                {.readers = static_cast<unsigned>(config_.readers),
-                                 .write_batch = static_cast<std::size_t>(config_.write_batch)},
-                                clock.now())),
-      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()) {
-    if (config_.mail_smtp_url.empty()) {
-        mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
-        operator_ = std::make_unique<site::Operator>(base64url(random_bytes(32)));
-    }
 Keys open_keys(std::filesystem::path const& folder, db::Database& database) {
     bool const is_used =
         database.read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::instance).has_value(); });
@@ -106,6 +95,17 @@ Keys open_keys(std::filesystem::path const& folder, db::Database& database) {
     return Keys::open(folder);
 }
 
+App::App(Config config, Clock const& clock)
+    : config_(std::move(config)), clock_(clock), folder_(config_.data),
+      database_(db::open_sqlite(folder_.database(),
+                                {.readers = static_cast<unsigned>(config_.readers),
+                                 .write_batch = static_cast<std::size_t>(config_.write_batch)},
+                                clock.now())),
+      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()) {
+    if (config_.mail_smtp_url.empty()) {
+        mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
+        operator_ = std::make_unique<site::Operator>(base64url(random_bytes(32)));
+    }
 }
 
 App::~App() = default;
@@ -143,6 +143,12 @@ int App::serve() {
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
     add_openapi_routes(router_, site_); // last: the document lists all others
+    metrics_.gauge("lectern_connections", "Open connections",
+                   [&server] { return static_cast<double>(server.connections()); });
+    metrics_.gauge("lectern_read_queue", "Works waiting for a reader",
+                   [this] { return static_cast<double>(database_->statistics().read_queue); });
+    metrics_.gauge("lectern_biggest_batch", "Most works that shared one commit",
+                   [this] { return static_cast<double>(database_->statistics().biggest_batch); });
     metrics_.gauge("lectern_write_queue", "Works waiting for the writer",
                    [this] { return static_cast<double>(database_->statistics().write_queue); });
     metrics_.gauge("lectern_write_batches_total", "Commits of the writer",
