@@ -35,15 +35,16 @@ int open_flags(Connection::Mode mode) {
         throw StorageFull();
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_CANTOPEN: // no file descriptor left, most likely
+    case SQLITE_NOMEM:
         throw Busy(text);
     case SQLITE_INTERRUPT:
         throw Overloaded();
     case SQLITE_IOERR:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-    case SQLITE_NOMEM:
         throw StorageFailed(text);
     default:
         throw Bug(text);
@@ -77,8 +78,8 @@ Connection::Connection(std::filesystem::path const& file, Mode mode)
         database_.exec("PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0");
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     } else {
-        database_.exec(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
+        database_.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000");
+        database_.exec(mode == Mode::write ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
     }
 }
 
@@ -165,7 +166,7 @@ bool Connection::checkpoint() {
 }
 
 void Connection::optimize() {
-    database_.exec("PRAGMA optimize");
+    database_.tryExec("PRAGMA optimize"); // another time will do, where somebody holds the lock
 }
 
 } // namespace lectern::db
