@@ -3,6 +3,7 @@
 #include "features/registration/page_form.hpp"
 
 #include "base/text.hpp"
+#include "base/words.hpp"
 #include "http/problem.hpp"
 
 namespace lectern::registration {
@@ -21,13 +22,21 @@ http::Values typed_values(http::Form& form, http::Request const&) {
     return typed;
 }
 
+// The same sentence stands for several fields, so the summary names the field before it.
+static std::string named(std::string const& field, std::string const& message, Language language) {
+    auto const label = field == "question"  ? Word::find("question_for_speakers")
+                       : field == "edition" ? Word::find("switch_edition")
+                                            : Word::find(field);
+    return label ? say(language, "field_error", {{"field", say(language, *label)}, {"message", message}}) : message;
+}
+
 http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {
     std::vector<http::Values> list;
     for (auto const& error : errors) {
         auto const field = error.pointer.empty() ? std::string() : error.pointer.substr(1);
         auto const message = http::say_error(language, error);
         http::Values one;
-        one.set("field", field).set("message", message);
+        one.set("field", field).set("message", named(field, message, language));
         list.push_back(std::move(one));
         typed.set(field + "_error", message);
     }
