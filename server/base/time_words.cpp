@@ -107,7 +107,8 @@ std::string say_day_and_month(Language language, LocalTime local) {
 
 std::string say_date(Language language, LocalTime local, LocalTime now) {
     auto const* after_weekday = language == Language::pt ? ", " : " ";
-    auto text = names(language).weekdays.at(local.weekday()) + after_weekday + say_day_and_month(language, local);
+    auto text =
+        names(language).weekdays.at(local.weekday()) + after_weekday + say_day_and_month(language, local);
     if (local.year != now.year)
         text += fmt::format("{}{}", before_year(language), local.year);
     return text;

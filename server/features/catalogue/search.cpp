@@ -249,8 +249,9 @@ http::Reply show_page_of(Found const& found) {
     page.path = "/search";
     page.indexable = query.text.empty();
     page.values.set("q", query.text)
-        .set("q_error", query.is_too_long ? say(language, "error_length", {{"max", std::to_string(max_letters)}})
-                                          : std::string());
+        .set("q_error", query.is_too_long
+                            ? say(language, "error_length", {{"max", std::to_string(max_letters)}})
+                            : std::string());
     std::vector<http::Values> language_options{option("", say(language, "any_language"), !query.language)};
     for (auto const one : languages)
         language_options.push_back(option(tag(one), own_name(tag(one)), query.language == tag(one)));
@@ -268,8 +269,8 @@ http::Reply show_page_of(Found const& found) {
         items.push_back(view_item(item, query.asked.reader));
     auto const count = static_cast<std::int64_t>(items.size());
     page.values.set("count_text", query.text.empty() || query.is_too_long ? std::string()
-                                  : count == 0       ? say(language, "found_none")
-                                                     : say_count(language, "found", count));
+                                  : count == 0                            ? say(language, "found_none")
+                                               : say_count(language, "found", count));
     set_list(page.values, "items", std::move(items));
     page.values.set("next_url", found.next ? std::optional(query.asked.prefix +
                                                            "/search?q=" + percent_encode(query.text) +

@@ -122,8 +122,8 @@ struct Tag {
     std::string_view css_class;
 };
 
-// What a tag may say of what is still to come: nothing in a list unless it is the next there; on an event's own
-// page how far away it is, for there it is not the next of anything.
+// What a tag may say of what is still to come: nothing in a list unless it is the next there; on an event's
+// own page how far away it is, for there it is not the next of anything.
 enum class Mark { none, next, own };
 
 Tag tag_of(EventSummary const& event, Edition const* shown, Mark mark, Reader const& reader) {
@@ -148,7 +148,8 @@ Tag tag_of(EventSummary const& event, Edition const* shown, Mark mark, Reader co
     if (days == 1)
         return {own ? say(language, "tag_day_tomorrow") : say(language, "tag_tomorrow"), "next"};
     if (days <= 6)
-        return {own ? say_count(language, "tag_day_in", days) : say_count(language, "tag_in_days", days), "next"};
+        return {own ? say_count(language, "tag_day_in", days) : say_count(language, "tag_in_days", days),
+                "next"};
     return {own ? std::string() : say(language, "tag_next"), "next"};
 }
 
@@ -366,8 +367,8 @@ Values view(EventSummary const& event, Reader const& reader) {
 
 namespace {
 
-// `beside` is an event of the same month that is shown elsewhere on the page: where that one is the next, none
-// of the list is.
+// `beside` is an event of the same month that is shown elsewhere on the page: where that one is the next,
+// none of the list is.
 std::vector<Values> view_list(std::vector<EventSummary> const& events, EventSummary const* beside,
                               Reader const& reader) {
     auto const live = [&](EventSummary const& event) { return is_live(event, reader.now); };
@@ -375,8 +376,9 @@ std::vector<Values> view_list(std::vector<EventSummary> const& events, EventSumm
         return !is_off(event) && !is_over(event, reader.now);
     };
     auto const first = std::find_if(events.begin(), events.end(), coming);
-    bool marked = std::any_of(events.begin(), events.end(), live) || (beside && live(*beside)) ||
-                  (beside && coming(*beside) && first != events.end() && beside->starts_at <= first->starts_at);
+    bool marked =
+        std::any_of(events.begin(), events.end(), live) || (beside && live(*beside)) ||
+        (beside && coming(*beside) && first != events.end() && beside->starts_at <= first->starts_at);
     std::vector<Values> list;
     for (auto const& event : events) {
         bool const is_next = live(event) || (coming(event) && !marked);

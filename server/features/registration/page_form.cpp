@@ -27,7 +27,8 @@ static std::string named(std::string const& field, std::string const& message, L
     auto const label = field == "question"  ? Word::find("question_for_speakers")
                        : field == "edition" ? Word::find("switch_edition")
                                             : Word::find(field);
-    return label ? say(language, "field_error", {{"field", say(language, *label)}, {"message", message}}) : message;
+    return label ? say(language, "field_error", {{"field", say(language, *label)}, {"message", message}})
+                 : message;
 }
 
 http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {

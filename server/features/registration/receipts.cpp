@@ -271,7 +271,8 @@ Said say_outcome(Receipt const& receipt, Language language) {
         return {single ? say(language, "outcome_waitlisted", {{"n", receipt.all.front().position}})
                        : say(language, "outcome_month_waiting"),
                 say(language, "next_waitlisted")};
-    return {only_seats_and_waiting ? say(language, "outcome_month_some") : say(language, "outcome_month_mixed"),
+    return {only_seats_and_waiting ? say(language, "outcome_month_some")
+                                   : say(language, "outcome_month_mixed"),
             say(language, "next_some")};
 }
 
@@ -281,21 +282,21 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
     http::Values values;
     auto const& receipt = on.receipt;
     bool const is_month = receipt && registrations.size() > 1;
-    auto const count = !receipt ? 0
-                                : std::count_if(receipt->all.begin(), receipt->all.end(), [](PlacedOne const& one) {
-                                      return one.state == State::confirmed;
-                                  });
+    auto const count =
+        !receipt ? 0 : std::count_if(receipt->all.begin(), receipt->all.end(), [](PlacedOne const& one) {
+            return one.state == State::confirmed;
+        });
     bool const confirmed = count > 0 && count == std::ssize(receipt->all);
     auto const said = receipt ? say_outcome(*receipt, language)
                               : Said{say(language, "outcome_mail"), say(language, "next_mail")};
     // the file of the month holds all of it
-    auto const file = receipt && !receipt->month.empty() ? "months/" + receipt->month : on.kind + "/" + on.slug;
+    auto const file =
+        receipt && !receipt->month.empty() ? "months/" + receipt->month : on.kind + "/" + on.slug;
     values.set("class", confirmed ? "ok" : "warn")
         .set("title_text", said.title)
         .set("next_text", said.next)
         .set("has_registrations", is_month)
-        .set("calendar_url",
-             count > 0 ? std::optional("/calendar/" + file + ".ics") : std::nullopt)
+        .set("calendar_url", count > 0 ? std::optional("/calendar/" + file + ".ics") : std::nullopt)
         .set("resent", on.done == "resent")
         .set("corrected", on.done == "corrected")
         .set("month_added", on.done == "month_added")

@@ -1,15 +1,16 @@
-// One table of how times are said, for the pages of the server and for the script that takes over: client-web/tests/unit/time-cases.tsv is
-// read here and by time.test.mjs there; cities.json of the client holds the cities that the server says.
-// SPDX-License-Identifier: MIT
+// One table of how times are said, for the pages of the server and for the script that takes over:
+// client-web/tests/unit/time-cases.tsv is read here and by time.test.mjs there; cities.json of the client
+// holds the cities that the server says. SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
 #include "base/time_words.hpp"
 #include "base/words.hpp"
 #include "support/root.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 using namespace lectern;
