@@ -34,7 +34,8 @@ const icons = {
 const words = Object.fromEntries(languages.map((it) => [it, JSON.parse(readFileSync(at('i18n', `${it}.json`), 'utf8'))]));
 const texts = /^(about|privacy|terms)_(title|text)$/;
 const textKeys = Object.keys(words.en).filter((key) => texts.test(key));
-const wordsHash = hash(JSON.stringify(words));
+const cities = JSON.parse(readFileSync(at('src/time/cities.json'), 'utf8'));
+const wordsHash = hash(JSON.stringify([words, cities]));
 const css = (await build({ entryPoints: [at('styles/first.css')], bundle: true, minify: true, write: false, target })).outputFiles[0].text.trim();
 const js = await build({
   entryPoints: { main: at('src/main.tsx') }, outdir: join(dist, 'assets'), entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', absWorkingDir: here,
@@ -58,7 +59,7 @@ const first = new Set([entryPath, ...entry.imports.filter((it) => it.kind === 'i
 const inputsOf = (wanted) => outputs.filter(([path]) => first.has(path) === wanted).flatMap(([, it]) => Object.keys(it.inputs));
 const firstKeys = keysIn(inputsOf(true));
 const moreKeys = keysIn(inputsOf(false)).filter((it) => !firstKeys.includes(it));
-const pick = (all, keys) => JSON.stringify(Object.fromEntries(keys.map((key) => [key, all[key]])));
+const pick = (all, keys, more) => JSON.stringify({ ...Object.fromEntries(keys.map((key) => [key, all[key]])), ...more });
 const union = Object.keys(words.en).map((key) => `  | '${key}'`).join('\n');
 const keysFile = `// Keys of the catalogue, made by build.mjs from i18n/en.json. SPDX-License-Identifier: MIT\nexport type Key =\n${union};\n`;
 if (!existsSync(at('src/words/keys.d.ts')) || readFileSync(at('src/words/keys.d.ts'), 'utf8') !== keysFile) writeFileSync(at('src/words/keys.d.ts'), keysFile);
@@ -78,7 +79,7 @@ const put = (path, text) => {
 rmSync(dist, { recursive: true, force: true });
 for (const it of languages) {
   put(`assets/words-${it}-${wordsHash}.json`, pick(words[it], firstKeys));
-  put(`assets/more-${it}-${wordsHash}.json`, pick(words[it], moreKeys));
+  put(`assets/more-${it}-${wordsHash}.json`, pick(words[it], moreKeys, { cities: cities[it] }));
   put(`assets/texts-${it}-${wordsHash}.json`, pick(words[it], textKeys));
 }
 for (const file of js.outputFiles) put(`assets/${basename(file.path)}`, file.text);

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/commands.hpp"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
+#include <sys/stat.h>
 
 int main(int count, char** arguments) {
+    ::umask(077);                  // whatever is written is for its owner alone
+    std::signal(SIGPIPE, SIG_IGN); // who reads our log may go away
     try {
         return lectern::app::run(count, arguments);
     } catch (std::exception const& error) {

@@ -13,6 +13,7 @@ self.addEventListener('activate', (event) => {
     const old = (await caches.keys()).filter((it) => it.startsWith('lectern-') && it !== kept);
     await Promise.all(old.map((it) => caches.delete(it)));
     await self.clients.claim();
+    await Promise.all((await self.clients.matchAll()).map(keepOpen));
   };
   event.waitUntil(tidy());
 });
@@ -27,6 +28,16 @@ async function fetchAndKeep(request) {
     await store.put(request, copy);
   }
   return answer;
+}
+
+// The page that brought the worker was there before it: it is taken from the browser's own cache, with what it needs, without network.
+async function keepOpen({ url }) {
+  if (!isPage(new URL(url))) return;
+  const own = (path) => fetchAndKeep(new Request(path, { cache: 'force-cache' })).catch(() => undefined);
+  const page = await own(url.split('#')[0]);
+  const store = await caches.open(kept);
+  const text = await (await store.match(url.split('#')[0]))?.text();
+  if (page && text) await Promise.all([...new Set(text.match(/\/assets\/[\w.-]+/g))].map(own));
 }
 
 // Names of assets change with their content: what is kept is right.
@@ -47,11 +58,20 @@ async function networkFirst(event) {
   }
 }
 
+// Never kept, so without network there is only the page that says so.
+const orOffline = (request) => fetch(request).catch(async () => (await caches.match('/offline.html')) ?? Response.error());
+const isPage = ({ origin, pathname }) => origin === location.origin && !neverKept.test(pathname) && !pathname.endsWith('/registered');
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (origin !== location.origin || request.method !== 'GET' || request.headers.has('Range') || neverKept.test(pathname)) return;
-  if (/^\/api\/v1\/(?:registrations|join|receipts|uploads|stream)/.test(pathname) || pathname.endsWith('/registered')) return;
+  const address = new URL(request.url);
+  const { origin, pathname } = address;
+  if (origin !== location.origin || request.method !== 'GET' || request.headers.has('Range')) return;
+  if (!isPage(address)) {
+    if (request.mode === 'navigate' && !/^\/(?:files|calendar)\//.test(pathname)) event.respondWith(orOffline(request));
+    return;
+  }
+  if (/^\/api\/v1\/(?:registrations|join|receipts|uploads|stream)/.test(pathname)) return;
   if (pathname.startsWith('/assets/')) event.respondWith(assetFirst(request));
   else if (request.mode === 'navigate' || pathname.startsWith('/api/v1/')) event.respondWith(networkFirst(event));
 });

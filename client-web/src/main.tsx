@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchAhead, readBoot } from './api/known.ts';
 import { adoptForm } from './browser/adopt-form.ts';
 import { keepFirst } from './browser/keep-first.ts';
+import { watchMenus } from './browser/menus.ts';
 import { openDoor } from './browser/operator-door.ts';
 import { registerWorker } from './browser/register-worker.ts';
 import { listen, place } from './browser/router.ts';
@@ -62,6 +63,7 @@ async function start() {
   );
   if (views) draw(main);
   else bringToLife(main);
+  watchMenus();
   render(<Tools />, tools);
   registerWorker();
 }

@@ -1,5 +1,6 @@
 // Fetches the later chunk with its words, once; where that fails, the next one to ask tries again.
 // SPDX-License-Identifier: MIT
+import { learnCities } from './time/zone.ts';
 import { loadWords } from './words/t.ts';
 
 export type More = typeof import('./public/more.ts');
@@ -10,7 +11,8 @@ export const atHand = () => here;
 
 export function more(): Promise<More> {
   coming ??= Promise.all([import('./public/more.ts'), loadWords('more')]).then(
-    ([views]) => {
+    ([views, cities]) => {
+      if (cities) learnCities(cities);
       here = views;
       return views;
     },

@@ -46,17 +46,28 @@ std::unique_ptr<mail::MailSink> make_sink(Config const& config, std::filesystem:
 std::string site_url(Config const& config, std::string const& address) {
     if (!config.site_url.empty())
         return config.site_url;
-    return (config.tls_certificate.empty() ? "http://" : "https://") + address;
+    return http::normal_origin((config.tls_certificate.empty() ? "http://" : "https://") + address);
 }
 
 std::vector<std::string> accepted_hosts(Config const& config, std::string const& address) {
-    if (!config.site_url.empty())
-        return {host_of(config.site_url)};
-    std::vector<std::string> hosts{address};
+    std::string const usual_port = site_url(config, address).starts_with("https://") ? ":443" : ":80";
+    std::vector<std::string> hosts;
+    auto const add = [&](std::string const& host) { // clients may leave the usual port out, or not
+        hosts.push_back(host);
+        if (without_port(host) == host)
+            hosts.push_back(host + usual_port);
+        else if (host.ends_with(usual_port))
+            hosts.push_back(without_port(host));
+    };
+    if (!config.site_url.empty()) {
+        add(host_of(config.site_url));
+        return hosts;
+    }
+    add(address);
     auto const port = address.substr(address.rfind(':'));
     if (is_loopback(address))
         for (std::string const name : {"localhost", "127.0.0.1", "[::1]"})
-            hosts.push_back(name + port);
+            add(name + port);
     return hosts;
 }
 
@@ -73,13 +84,25 @@ messages::WorkerOptions worker_options(Config const& config, std::string const& 
     return options;
 }
 
+Keys open_keys(std::filesystem::path const& folder, db::Database& database) {
+    bool const is_used =
+        database.read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::instance).has_value(); });
+    if (auto const missing = Keys::missing(folder); is_used && !missing.empty())
+        throw Error(
+            "the key " + (folder / missing.front()).string() +
+            " is missing, and links that were mailed need it. Restore the folder keys/ from a backup; "
+            "where there is none, lectern init --new-keys makes new ones, and every link mailed until "
+            "now is dead");
+    return Keys::open(folder);
+}
+
 App::App(Config config, Clock const& clock)
-    : config_(std::move(config)), clock_(clock), folder_(config_.data), keys_(Keys::open(folder_.keys())),
+    : config_(std::move(config)), clock_(clock), folder_(config_.data),
       database_(db::open_sqlite(folder_.database(),
                                 {.readers = static_cast<unsigned>(config_.readers),
                                  .write_batch = static_cast<std::size_t>(config_.write_batch)},
                                 clock.now())),
-      assets_(client_assets()) {
+      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()) {
     if (config_.mail_smtp_url.empty()) {
         mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
         operator_ = std::make_unique<site::Operator>(base64url(random_bytes(32)));
@@ -127,6 +150,12 @@ int App::serve() {
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
     add_openapi_routes(router_, site_); // last: the document lists all others
+    metrics_.gauge("lectern_connections", "Open connections",
+                   [&server] { return static_cast<double>(server.connections()); });
+    metrics_.gauge("lectern_read_queue", "Works waiting for a reader",
+                   [this] { return static_cast<double>(database_->statistics().read_queue); });
+    metrics_.gauge("lectern_biggest_batch", "Most works that shared one commit",
+                   [this] { return static_cast<double>(database_->statistics().biggest_batch); });
     metrics_.gauge("lectern_write_queue", "Works waiting for the writer",
                    [this] { return static_cast<double>(database_->statistics().write_queue); });
     metrics_.gauge("lectern_write_batches_total", "Commits of the writer",

@@ -25,6 +25,9 @@ namespace lectern::app {
 std::string site_url(Config const& config, std::string const& address);
 std::vector<std::string> accepted_hosts(Config const& config, std::string const& address);
 messages::WorkerOptions worker_options(Config const& config, std::string const& url, std::int64_t epoch);
+// The keys of a data folder; made where the database is new. Throws Error where it is used and one is
+// missing.
+Keys open_keys(std::filesystem::path const& folder, db::Database& database);
 // The client's files with their web addresses.
 std::vector<http::Asset> const& client_assets();
 // Due work that is no message, by kind.
@@ -49,8 +52,8 @@ private:
     Config config_;
     Clock const& clock_;
     DataFolder folder_;
-    Keys keys_;
     std::unique_ptr<db::Database> database_;
+    Keys keys_;
     http::Assets assets_;
     http::Metrics metrics_;
     http::Edge edge_;

@@ -21,39 +21,45 @@ namespace {
 struct Given {
     std::string config_file, data, listen, out;
     bool demo = false;
+    bool new_keys = false;
 };
 
 std::optional<std::filesystem::path> config_file(std::string const& given) {
     if (!given.empty()) {
         if (!std::filesystem::exists(given))
             throw Error("there is no configuration file " + given);
+        if (std::filesystem::is_directory(given))
+            throw Error("the configuration " + given + " is a folder; --config wants a file, such as " +
+                        (std::filesystem::path(given) / "lectern.toml").string());
         return given;
     }
     for (auto const* usual : {"lectern.toml", "/etc/lectern/lectern.toml"})
-        if (std::filesystem::exists(usual))
+        if (std::filesystem::exists(usual) && !std::filesystem::is_directory(usual))
             return usual;
     return {};
 }
 
-Config config_of(Given const& given) {
-    auto config = load_config(config_file(given.config_file), environment());
+Config config_of(Given const& given, Purpose purpose = Purpose::data) {
+    Arguments arguments;
     if (!given.data.empty())
-        config.data = given.data;
+        arguments["data"] = given.data;
     if (!given.listen.empty())
-        config.listen = given.listen;
+        arguments["listen"] = given.listen;
+    auto config = load_config(config_file(given.config_file), environment(), purpose, arguments);
     log::set_level(config.log_level);
     return config;
 }
 
 int serve(Given const& given) {
-    auto config = config_of(given);
-    check(config);
+    auto config = config_of(given, Purpose::serving);
+    log::Queue const queue;
     SystemClock const clock;
     return App(std::move(config), clock).serve();
 }
 
 int migrate(Given const& given) {
     auto const config = config_of(given);
+    need_database(config);
     DataFolder const folder(config.data);
     db::open_sqlite(folder.database(), {}, SystemClock().now());
     std::cout << "The database " << folder.database().string() << " is up to date.\n";
@@ -67,7 +73,9 @@ int run(int count, char** arguments) {
     cli.set_version_flag("--version", std::string("lectern ") + LECTERN_VERSION);
     cli.require_subcommand(1);
     Given given;
+    std::string names;
     auto const command = [&](char const* name, char const* what) {
+        names += (names.empty() ? "" : ", ") + std::string(name);
         auto* made = cli.add_subcommand(name, what);
         made->add_option("--config", given.config_file,
                          "Configuration file (else ./lectern.toml, /etc/lectern/lectern.toml)");
@@ -78,6 +86,8 @@ int run(int count, char** arguments) {
     serve_command->add_option("--listen", given.listen, "Address and port, such as 127.0.0.1:8080");
     auto* init_command = command("init", "Make a data folder");
     init_command->add_flag("--demo", given.demo, "Fill it with a demo community");
+    init_command->add_flag("--new-keys", given.new_keys,
+                           "Make keys that were lost: every link that was mailed is dead then");
     auto* check_command = command("check", "Check the configuration and the database");
     auto* migrate_command = command("migrate", "Bring the database to this version");
     auto* rehearse_command =
@@ -86,14 +96,17 @@ int run(int count, char** arguments) {
     try {
         cli.parse(count, arguments);
     } catch (CLI::ParseError const& error) {
-        return cli.exit(error);
+        auto const code = cli.exit(error);
+        if (code != 0 && cli.get_subcommands().empty())
+            std::cerr << "Commands: " << names << "\n";
+        return code;
     }
     if (*serve_command)
         return serve(given);
     if (*init_command)
-        return init(config_of(given), given.demo);
+        return init(config_of(given), {.demo = given.demo, .new_keys = given.new_keys});
     if (*check_command)
-        return check_installation(config_of(given));
+        return check_installation(config_of(given, Purpose::serving));
     if (*migrate_command)
         return migrate(given);
     if (*rehearse_command)

@@ -5,6 +5,8 @@
 #include "base/email.hpp"
 #include "base/error.hpp"
 #include "http/access.hpp"
+#include "http/server.hpp"
+#include "http/tls.hpp"
 #include "mail/smtp.hpp"
 
 #include <toml++/toml.h>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <limits>
 
 extern char** environ;
 
@@ -21,39 +24,42 @@ namespace {
 // Reads one value from text; says what is wrong with it, or nothing.
 using Read = std::function<std::string(Config&, std::string const&)>;
 
+enum class Kind { text, number, list };
+
 struct Entry {
     std::string name;
+    Kind kind;
     Read read;
     std::function<std::string(Config const&)> write;
 };
 
-std::string quoted(std::string const& text) {
+std::string in_quotes(std::string const& text) {
     return "\"" + text + "\"";
 }
 
 Entry text(std::string name, std::string Config::* member,
            std::function<std::string(std::string const&)> check = {}) {
-    return {std::move(name),
+    return {std::move(name), Kind::text,
             [member, check](Config& config, std::string const& given) {
                 auto const wrong = check && !given.empty() ? check(given) : std::string();
                 config.*member = given;
                 return wrong;
             },
-            [member](Config const& config) { return quoted(config.*member); }};
+            [member](Config const& config) { return in_quotes(config.*member); }};
 }
 
 Entry path(std::string name, std::filesystem::path Config::* member) {
-    return {std::move(name),
+    return {std::move(name), Kind::text,
             [member](Config& config, std::string const& given) {
                 config.*member = given;
                 return std::string();
             },
-            [member](Config const& config) { return quoted((config.*member).string()); }};
+            [member](Config const& config) { return in_quotes((config.*member).string()); }};
 }
 
 template <class Get>
 Entry number(std::string name, Get get, int min, int max) {
-    return {std::move(name),
+    return {std::move(name), Kind::number,
             [get, min, max](Config& config, std::string const& given) -> std::string {
                 int value = 0;
                 auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
@@ -71,6 +77,12 @@ std::string check_site_url(std::string const& url) {
     if (!known || rest.empty() || rest.find_first_of("/?#@ ") != rest.npos)
         return "is no address such as https://learn.example.org (no path, no slash at the end)";
     return {};
+}
+
+std::string check_listen(std::string const& address) {
+    return http::is_listen_address(address)
+               ? ""
+               : in_quotes(address) + " is no address with a port, such as 127.0.0.1:8080 or [::1]:8080";
 }
 
 std::string check_smtp_url(std::string const& url) {
@@ -91,7 +103,7 @@ std::string check_level(std::string const& level) {
 }
 
 Entry trusted_proxies() {
-    return {"http.trusted_proxies",
+    return {"http.trusted_proxies", Kind::list,
             [](Config& config, std::string const& given) {
                 config.trusted_proxies.clear();
                 for (std::size_t at = 0; at < given.size();) {
@@ -110,11 +122,19 @@ Entry trusted_proxies() {
             [](Config const&) { return std::string("[]"); }};
 }
 
+Entry site_url_entry() {
+    auto made = text("site.url", &Config::site_url, check_site_url);
+    made.read = [read = made.read](Config& config, std::string const& given) {
+        return read(config, http::normal_origin(given));
+    };
+    return made;
+}
+
 std::vector<Entry> const& entries() {
     static std::vector<Entry> const all{
-        text("listen", &Config::listen),
+        text("listen", &Config::listen, check_listen),
         path("data", &Config::data),
-        text("site.url", &Config::site_url, check_site_url),
+        site_url_entry(),
         text("site.name", &Config::site_name),
         text("mail.smtp_url", &Config::mail_smtp_url, check_smtp_url),
         text("mail.from", &Config::mail_from, check_address),
@@ -122,7 +142,7 @@ std::vector<Entry> const& entries() {
             "mail.connections", [](Config& c) -> int& { return c.mail_connections; }, 0, 64),
         text("log.level", &Config::log_level, check_level),
         trusted_proxies(),
-        text("metrics.listen", &Config::metrics_listen),
+        text("metrics.listen", &Config::metrics_listen, check_listen),
         path("tls.certificate", &Config::tls_certificate),
         path("tls.key", &Config::tls_key),
         number(
@@ -168,46 +188,143 @@ std::string variable_of(std::string const& name) { // "mail.smtp_url" → "LECTE
     return variable;
 }
 
-// The text of a TOML value; lists are joined by commas. Nothing for a table or a date.
-std::optional<std::string> text_of(toml::node const& node) {
-    if (auto const* given = node.as_string())
+// The text of a TOML value of this kind, lists joined by commas; nothing for a value of another kind.
+std::optional<std::string> text_of(toml::node const& node, Kind kind) {
+    if (auto const* given = node.as_string(); given && kind != Kind::number)
         return given->get();
-    if (auto const* given = node.as_integer())
+    if (auto const* given = node.as_integer(); given && kind == Kind::number)
         return std::to_string(given->get());
-    if (auto const* given = node.as_boolean())
-        return given->get() ? "true" : "false";
     auto const* list = node.as_array();
-    if (!list)
+    if (!list || kind != Kind::list)
         return {};
     std::string joined;
     for (auto const& item : *list) {
-        auto const one = text_of(item);
+        auto const* one = item.as_string();
         if (!one)
             return {};
-        joined += (joined.empty() ? "" : ",") + *one;
+        joined += (joined.empty() ? "" : ",") + one->get();
     }
     return joined;
 }
 
-void read_table(toml::table const& table, std::string const& prefix, std::string const& file, Config& config,
-                std::vector<std::string>& mistakes) {
-    for (auto const& [key, node] : table) {
-        auto const name = prefix + std::string(key.str());
-        auto const where = file + ":" + std::to_string(node.source().begin.line) + ": " + name + " ";
-        if (auto const* inner = node.as_table()) {
-            read_table(*inner, name + ".", file, config, mistakes);
-            continue;
-        }
-        auto const* known = entry(name);
-        auto const given = text_of(node);
-        if (!known)
-            mistakes.push_back(where + "is not known");
-        else if (!given)
-            mistakes.push_back(where + "is neither text, number nor list");
-        else if (auto const wrong = known->read(config, *given); !wrong.empty())
-            mistakes.push_back(where + wrong);
-    }
+std::string_view name_of(Kind kind) {
+    return kind == Kind::text     ? "is no text in quotes"
+           : kind == Kind::number ? "is no number"
+                                  : "is no list of texts";
 }
+
+// Where a value was given.
+struct Place {
+    static constexpr auto beyond_lines = std::numeric_limits<std::size_t>::max();
+    std::size_t line = beyond_lines; // of the file; what the environment or the command line says comes last
+    std::string words;               // "lectern.toml:3: listen", "LECTERN_LISTEN", "--listen"
+};
+
+// Reads what is given, one source after another, and remembers every mistake.
+class Reading {
+public:
+    Config config;
+
+    void file(std::filesystem::path const& path) {
+        try {
+            table(toml::parse_file(path.string()), "", path.string());
+        } catch (toml::parse_error const& error) {
+            auto const line = error.source().begin.line;
+            mistake({line, path.string() + ":" + std::to_string(line) + ":"},
+                    std::string(error.description()));
+        }
+    }
+
+    void value(Entry const& known, Place place, std::string const& given) {
+        if (auto const wrong = known.read(config, given); !wrong.empty()) {
+            mistake(place, wrong);
+            wrong_.push_back(known.name);
+        }
+        places_[known.name] = std::move(place);
+    }
+
+    void mistake(Place const& place, std::string const& wrong) {
+        mistakes_.push_back({place.line, place.words.empty() ? wrong : place.words + " " + wrong});
+    }
+
+    // What belongs together; needs every source.
+    void check_serving() {
+        auto const& [certificate, key] = std::tie(config.tls_certificate, config.tls_key);
+        if (certificate.empty() != key.empty())
+            mistake(place(certificate.empty() ? "tls.key" : "tls.certificate"),
+                    "stands alone: tls.certificate and tls.key belong together, set both or none");
+        else if (!certificate.empty())
+            check_tls();
+        if (std::find(wrong_.begin(), wrong_.end(), "listen") != wrong_.end())
+            return;
+        bool const is_open = certificate.empty() && key.empty() && config.trusted_proxies.empty();
+        if (!is_loopback(config.listen) && is_open)
+            mistake(place("listen"), in_quotes(config.listen) +
+                                         " is reachable from outside without TLS. Set tls.certificate and "
+                                         "tls.key, or http.trusted_proxies where a proxy stands in front");
+        auto const host = config.listen.substr(0, config.listen.rfind(':'));
+        if ((host == "0.0.0.0" || host == "[::]") && config.site_url.empty())
+            mistake(place("listen"),
+                    in_quotes(config.listen) +
+                        " stands for every address of this machine, so it does not say what "
+                        "the site is called: set site.url, such as https://learn.example.org");
+    }
+
+    void finish() {
+        if (mistakes_.empty())
+            return;
+        std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                         [](auto const& a, auto const& b) { return a.line < b.line; });
+        std::string all = "the configuration has mistakes:";
+        for (auto const& mistake : mistakes_)
+            all += "\n  " + mistake.text;
+        throw Error(all);
+    }
+
+private:
+    struct Mistake {
+        std::size_t line;
+        std::string text;
+    };
+
+    void table(toml::table const& table_of, std::string const& prefix, std::string const& file) {
+        for (auto const& [key, node] : table_of) {
+            auto const name = prefix + std::string(key.str());
+            if (auto const* inner = node.as_table()) {
+                table(*inner, name + ".", file);
+                continue;
+            }
+            auto const line = node.source().begin.line;
+            Place const place{line, file + ":" + std::to_string(line) + ": " + name};
+            auto const* known = entry(name);
+            if (!known)
+                mistake(place, "is not known");
+            else if (auto const given = text_of(node, known->kind))
+                value(*known, place, *given);
+            else
+                mistake(place, std::string(name_of(known->kind)));
+        }
+    }
+
+    void check_tls() {
+        try {
+            http::load_tls({config.tls_certificate, config.tls_key});
+        } catch (Error const& error) { // "tls.key FILE: what is wrong"
+            std::string_view const words = error.what();
+            auto const name = words.substr(0, words.find(' '));
+            mistake(place(std::string(name)), std::string(words.substr(name.size() + 1)));
+        }
+    }
+
+    Place place(std::string const& name) const {
+        auto const found = places_.find(name);
+        return found == places_.end() ? Place{Place::beyond_lines, name} : found->second;
+    }
+
+    std::vector<Mistake> mistakes_;
+    std::map<std::string, Place> places_; // of keys that were given
+    std::vector<std::string> wrong_;      // keys whose value is none
+};
 
 } // namespace
 
@@ -222,49 +339,31 @@ Environment environment() {
     return all;
 }
 
-Config load_config(std::optional<std::filesystem::path> const& file, Environment const& environment) {
-    Config config;
-    std::vector<std::string> mistakes;
-    if (file) {
-        try {
-            read_table(toml::parse_file(file->string()), "", file->string(), config, mistakes);
-        } catch (toml::parse_error const& error) {
-            mistakes.push_back(file->string() + ":" + std::to_string(error.source().begin.line) + ": " +
-                               std::string(error.description()));
-        }
+Config load_config(std::optional<std::filesystem::path> const& file, Environment const& environment,
+                   Purpose purpose, Arguments const& arguments) {
+    Reading reading;
+    if (file)
+        reading.file(*file);
+    for (auto const& [variable, given] : environment) {
+        auto const known = std::find_if(entries().begin(), entries().end(),
+                                        [&](Entry const& one) { return variable_of(one.name) == variable; });
+        if (known == entries().end())
+            reading.mistake({Place::beyond_lines, variable}, "is not known");
+        else
+            reading.value(*known, {Place::beyond_lines, variable}, given);
     }
-    for (auto const& one : entries())
-        if (auto const given = environment.find(variable_of(one.name)); given != environment.end())
-            if (auto const wrong = one.read(config, given->second); !wrong.empty())
-                mistakes.push_back(given->first + " " + wrong);
-    for (auto const& [variable, value] : environment) {
-        bool const known = std::any_of(entries().begin(), entries().end(),
-                                       [&](Entry const& one) { return variable_of(one.name) == variable; });
-        if (!known && variable != "LECTERN_BINARY" && variable != "LECTERN_BUILD") // the tests' own
-            mistakes.push_back(variable + " is not known");
-    }
-    if (!mistakes.empty()) {
-        std::string all = "the configuration has mistakes:";
-        for (auto const& mistake : mistakes)
-            all += "\n  " + mistake;
-        throw Error(all);
-    }
-    return config;
+    for (auto const& [name, given] : arguments)
+        reading.value(*entry(name), {Place::beyond_lines, "--" + name}, given);
+    if (purpose == Purpose::serving)
+        reading.check_serving();
+    reading.finish();
+    return std::move(reading.config);
 }
 
 bool is_loopback(std::string const& listen) {
     auto const host = listen.substr(0, listen.rfind(':'));
     bool const is_127 = host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
     return is_127 || host == "[::1]" || host == "localhost";
-}
-
-void check(Config const& config) {
-    if (config.tls_certificate.empty() != config.tls_key.empty())
-        throw Error("tls.certificate and tls.key belong together: set both or none");
-    if (!is_loopback(config.listen) && config.tls_certificate.empty() && config.trusted_proxies.empty())
-        throw Error("listen = \"" + config.listen +
-                    "\" is reachable from outside without TLS. Set tls.certificate and tls.key, "
-                    "or http.trusted_proxies where a proxy stands in front");
 }
 
 std::vector<Key> keys() {

@@ -33,12 +33,17 @@ struct Config {
 
 using Environment = std::map<std::string, std::string>; // LECTERN_… only
 
-// Reads and checks everything. Throws Error with every mistake, each with its line or variable.
-Config load_config(std::optional<std::filesystem::path> const& file, Environment const& environment);
+using Arguments = std::map<std::string, std::string>; // of the command line, by the name of the key
+
+// serving: also what only a server needs, so that a listener beyond the loopback has TLS or a proxy, and the
+// certificate can be read.
+enum class Purpose { data, serving };
+
+// Reads and checks everything. Throws Error with every mistake, each with its line, variable or option.
+Config load_config(std::optional<std::filesystem::path> const& file, Environment const& environment,
+                   Purpose purpose = Purpose::data, Arguments const& arguments = {});
 // The variables of this process.
 Environment environment();
-// What belongs together: a listener beyond the loopback needs TLS or a proxy. Throws Error.
-void check(Config const& config);
 // Every key with its default, unit and meaning: config/lectern.example.toml is this, a test compares them.
 struct Key {
     std::string name;

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/init.hpp"
 
+#include "app/app.hpp"
 #include "app/data_folder.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "db/catalogue.hpp"
+#include "db/migrate.hpp"
 #include "db/sqlite/connection.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/catalogue/catalogue.hpp"
@@ -36,34 +38,52 @@ void fill_with_demo(DataFolder const& folder, UtcTime now) {
 
 } // namespace
 
-int init(Config const& config, bool demo) {
+void need_database(Config const& config) {
+    auto const file = config.data / "lectern.db";
+    if (!std::filesystem::exists(file))
+        throw Error("there is no database at " + file.string() + "; make one with lectern init");
+}
+
+int init(Config const& config, InitOptions options) {
     SystemClock const clock;
     DataFolder const folder(config.data);
-    Keys::open(folder.keys());
+    if (options.new_keys && std::filesystem::exists(folder.database()) &&
+        !Keys::missing(folder.keys()).empty()) {
+        Keys::open(folder.keys());
+        std::cout << "New keys were made. Every link that was mailed until now is dead; people get new ones "
+                     "with their next mail.\n";
+    }
     bool is_empty = true;
     {
         auto const database = db::open_sqlite(folder.database(), {}, clock.now());
+        open_keys(folder.keys(), *database);
         is_empty =
             !database->read([](db::Read& db) { return db.maybe<std::int64_t>(sql::site::has_content); });
         database->close();
     }
-    if (demo && !is_empty)
+    if (options.demo && !is_empty)
         throw Error("the data folder " + folder.path().string() +
                     " holds a community already; choose another with --data");
-    if (demo)
+    if (options.demo)
         fill_with_demo(folder, clock.now());
     std::cout << "The data folder " << folder.path().string() << " is ready"
-              << (demo ? ", with a demo community" : "") << ".\n";
+              << (options.demo ? ", with a demo community" : "") << ".\n";
     return 0;
 }
 
 int check_installation(Config const& config) {
-    check(config);
+    need_database(config);
     auto const file = config.data / "lectern.db";
-    if (!std::filesystem::exists(file))
-        throw Error("there is no database at " + file.string() + "; make one with lectern init");
     db::Connection connection(file, db::Connection::Mode::read);
+    if (auto const pending = db::pending_migrations(connection, sql::all_migrations()); pending > 0)
+        throw Error("the database " + file.string() +
+                    " was written by an older Lectern. Make a backup, then run " +
+                    "lectern migrate (serve does it too)");
     int wrong = 0;
+    for (auto const& sentence : Keys::look_at(config.data / "keys")) {
+        std::cout << sentence << "\n";
+        ++wrong;
+    }
     for (auto const* query : sql::all_queries())
         connection.prepare(*query);
     static constexpr db::QueryText integrity{

@@ -6,8 +6,14 @@
 
 namespace lectern::app {
 
-// Makes the data folder; with `demo` fills an empty one. Gives back the exit code.
-int init(Config const& config, bool demo);
+struct InitOptions {
+    bool demo = false;     // fill an empty folder
+    bool new_keys = false; // make keys that a used folder has lost
+};
+// Makes the data folder. Gives back the exit code.
+int init(Config const& config, InitOptions options);
+// Throws Error where the data folder has no database.
+void need_database(Config const& config);
 // Looks at everything without changing anything: says what is wrong, 1 where something is.
 int check_installation(Config const& config);
 

@@ -113,13 +113,14 @@ private:
                     {"description", parts_["schemas"].value(schema, Json::object()).value("description", "")},
                     {"content", content("application/json", schema)}};
         }
+        all["default"] = reference("responses", "default"); // what is refused before the route is asked
         return all;
     }
 
     // What follows from the kind of a route: http/session.cpp, http/serve.cpp and http/form.cpp answer so.
     std::set<int> usual() const {
         std::set<int> statuses{400, 500, 503};
-        if (route_.is_cached())
+        if (route_.method() == http::Method::get && route_.access() == http::Access::anyone)
             statuses.insert(304);
         if (route_.method() != http::Method::get)
             statuses.insert({403, 413, 415, 422, 507});
@@ -129,7 +130,7 @@ private:
             statuses.insert(401);
         if (route_.access() == http::Access::administrator)
             statuses.insert(404);
-        if (route_.limit() == http::Limit::sign_in || route_.limit() == http::Limit::read || route_.limit() == http::Limit::write)
+        if (route_.limit() != http::Limit::none)
             statuses.insert(429);
         return statuses;
     }
@@ -195,12 +196,14 @@ void add_openapi_routes(http::Router& routes, http::Site const& site) {
              http::endpoint(read).reply([document](Language) { return http::json_reply(200, *document); }),
              "This contract.")
         .cached({})
+        .queries({})
         .answers(200, "OpenApiDocument");
     routes
         .get("/api", anyone,
              http::endpoint(read).reply([listed](Language language) { return show_page(*listed, language); }),
              "The contract of the API, for people.")
-        .cached({});
+        .cached({})
+        .queries({});
     *document = openapi(routes, site);
     for (auto const& route : routes.routes())
         if (route.face() == http::Face::api) {

@@ -12,7 +12,13 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 namespace lectern::log {
 namespace {
@@ -94,7 +100,87 @@ std::string timestamp(UtcTime time) {
     return text;
 }
 
+void write_now(std::string const& text) {
+    logger().log(spdlog::level::critical, spdlog::string_view_t(text.data(), text.size()));
+}
+
+// Lines on their way to the thread that writes them. Kept alive by that thread too, which may hang in a write
+// to a full pipe when the process ends.
+class Waiting {
+public:
+    void add(std::string text) {
+        std::lock_guard const lock(mutex_);
+        if (lines_.size() >= most_lines) {
+            ++dropped_;
+            return;
+        }
+        lines_.push_back(std::move(text));
+        wake_.notify_one();
+    }
+
+    void run() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            wake_.wait(lock, [this] { return ending_ || !lines_.empty(); });
+            if (lines_.empty())
+                break;
+            std::deque<std::string> batch;
+            batch.swap(lines_);
+            auto const dropped = std::exchange(dropped_, 0);
+            lock.unlock();
+            for (auto const& text : batch)
+                write_now(text);
+            if (dropped > 0)
+                write_now(line(SystemClock().now(), Level::warning, "lines dropped", {{"count", dropped}}));
+            lock.lock();
+        }
+        ended_ = true;
+        wake_.notify_all();
+    }
+
+    void end() { // gives up after a second
+        std::unique_lock lock(mutex_);
+        ending_ = true;
+        wake_.notify_all();
+        wake_.wait_for(lock, std::chrono::seconds(1), [this] { return ended_; });
+    }
+
+private:
+    static constexpr std::size_t most_lines = 8192;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::string> lines_;
+    std::int64_t dropped_ = 0;
+    bool ending_ = false, ended_ = false;
+};
+
+std::mutex queue_mutex;
+std::shared_ptr<Waiting> queue; // null: lines are written at once
+
+std::shared_ptr<Waiting> current_queue() {
+    std::lock_guard const lock(queue_mutex);
+    return queue;
+}
+
 } // namespace
+
+Queue::Queue() {
+    auto const made = std::make_shared<Waiting>();
+    {
+        std::lock_guard const lock(queue_mutex);
+        queue = made;
+    }
+    std::thread([made] { made->run(); }).detach();
+}
+
+Queue::~Queue() {
+    std::shared_ptr<Waiting> ending;
+    {
+        std::lock_guard const lock(queue_mutex);
+        ending.swap(queue);
+    }
+    ending->end();
+}
 
 std::string line(UtcTime time, Level level, std::string_view event, std::initializer_list<Field> fields) {
     std::string out = "{";
@@ -122,8 +208,11 @@ bool set_level(std::string_view name) {
 void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
     if (level == Level::off || level < least_level.load())
         return;
-    auto const text = line(SystemClock().now(), level, event, fields);
-    logger().log(spdlog::level::critical, spdlog::string_view_t(text.data(), text.size()));
+    auto text = line(SystemClock().now(), level, event, fields);
+    if (auto const waiting = current_queue())
+        waiting->add(std::move(text));
+    else
+        write_now(text);
 }
 
 } // namespace lectern::log

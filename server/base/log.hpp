@@ -30,6 +30,17 @@ struct Field {
     Field(std::string_view n, T v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
+// While it lives, a thread of its own writes the lines, so that nobody waits for whoever reads the log. Where
+// that one is too slow, lines beyond some thousands are dropped; how many, a line says later. What waits at
+// the end is written, for a second at most. One at a time.
+class Queue {
+public:
+    Queue();
+    ~Queue();
+    Queue(Queue const&) = delete;
+    Queue& operator=(Queue const&) = delete;
+};
+
 // `event` is a fixed phrase ("request", "message sent"), the rest are fields.
 void write(Level level, std::string_view event, std::initializer_list<Field> fields);
 inline void debug(std::string_view event, std::initializer_list<Field> fields = {}) {

@@ -201,6 +201,29 @@ Keys Keys::open(std::filesystem::path const& folder) {
     return Keys(std::move(keys));
 }
 
+std::vector<std::string> Keys::missing(std::filesystem::path const& folder) {
+    std::vector<std::string> names;
+    for (auto const* name : key_names)
+        if (::access((folder / name).c_str(), F_OK) != 0 && errno == ENOENT)
+            names.emplace_back(name);
+    return names;
+}
+
+std::vector<std::string> Keys::look_at(std::filesystem::path const& folder) {
+    std::vector<std::string> wrong;
+    for (auto const* name : key_names) {
+        auto const path = folder / name;
+        struct stat state{};
+        if (::stat(path.c_str(), &state) != 0)
+            wrong.push_back(path.string() + ": " + std::generic_category().message(errno));
+        else if (!S_ISREG(state.st_mode) || state.st_size != static_cast<off_t>(key_size))
+            wrong.push_back(path.string() + " is no key: it should be a file of 32 octets");
+        else if ((state.st_mode & 077) != 0)
+            wrong.push_back(path.string() + " can be read by other users of this machine: chmod 600 it");
+    }
+    return wrong;
+}
+
 Keys Keys::from_seed(std::string_view seed) {
     std::array<std::string, 3> keys;
     for (std::size_t i = 0; i < keys.size(); ++i)

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace lectern {
 
@@ -25,6 +26,10 @@ public:
     // Reads the folder, making what is missing (0700/0600, fsynced). Throws Error naming the file that cannot
     // be read.
     static Keys open(std::filesystem::path const& folder);
+    // Which of its files the folder lacks.
+    static std::vector<std::string> missing(std::filesystem::path const& folder);
+    // What is wrong with the folder, a sentence each, without changing anything.
+    static std::vector<std::string> look_at(std::filesystem::path const& folder);
     // Keys made from a seed, for tests only.
     static Keys from_seed(std::string_view seed);
 

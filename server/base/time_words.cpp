@@ -84,7 +84,14 @@ Names const& names(Language language) {
     return all[static_cast<std::size_t>(language)];
 }
 
-std::string day_and_month(Language language, LocalTime local) {
+// What stands between a month and its year.
+std::string_view before_year(Language language) {
+    return language == Language::es || language == Language::pt ? " de " : " ";
+}
+
+} // namespace
+
+std::string say_day_and_month(Language language, LocalTime local) {
     auto const& month = names(language).months.at(local.month - 1);
     switch (language) {
     case Language::en:
@@ -98,16 +105,10 @@ std::string day_and_month(Language language, LocalTime local) {
     throw Bug("a language without an order of dates");
 }
 
-// What stands between a month and its year.
-std::string_view before_year(Language language) {
-    return language == Language::es || language == Language::pt ? " de " : " ";
-}
-
-} // namespace
-
 std::string say_date(Language language, LocalTime local, LocalTime now) {
     auto const* after_weekday = language == Language::pt ? ", " : " ";
-    auto text = names(language).weekdays.at(local.weekday()) + after_weekday + day_and_month(language, local);
+    auto text =
+        names(language).weekdays.at(local.weekday()) + after_weekday + say_day_and_month(language, local);
     if (local.year != now.year)
         text += fmt::format("{}{}", before_year(language), local.year);
     return text;

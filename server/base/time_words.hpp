@@ -12,6 +12,7 @@ namespace lectern {
 
 // "Tuesday 9 March"; with the year where it is not that of `now`.
 std::string say_date(Language language, LocalTime local, LocalTime now);
+std::string say_day_and_month(Language language, LocalTime local);  // "9 March", "1er mars", "9 de marzo"
 std::string say_month_name(Language language, LocalTime local);     // "March"
 std::string say_month_and_year(Language language, LocalTime local); // "March 2027", "marzo de 2027"
 std::string say_weekday_short(Language language, LocalTime local);  // "Tue"

@@ -34,7 +34,8 @@ public:
     // serving.
     virtual void watch(std::function<void(Topics)> watcher) = 0;
     virtual Versions const& versions() const = 0;
-    // False after the disk failed, until a write succeeds again (full) or for good (I/O error).
+    // False after the disk failed or another program held the lock, until a write succeeds again; for good
+    // after an I/O error.
     virtual bool is_healthy() const = 0;
     virtual Statistics statistics() const = 0;
     // Runs what is queued, commits, checkpoints, closes. Later submits are refused.

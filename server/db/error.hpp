@@ -18,11 +18,11 @@ class RuleBroken : public Error { // CHECK, NOT NULL, type of a STRICT column, R
 public:
     using Error::Error;
 };
-class Busy : public Error { // may be tried again
+class Busy : public Error { // nothing was written, and it may be tried again
 public:
     using Error::Error;
 };
-// I/O error, corruption, failed COMMIT: the caller got no promise, and the server goes unready.
+// I/O error, corruption, failed fsync: the caller got no promise, and the server goes unready for good.
 class StorageFailed : public Error {
 public:
     using Error::Error;

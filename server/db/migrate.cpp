@@ -52,8 +52,14 @@ void check(std::vector<Applied> const& done, std::span<Migration const> migratio
 
 } // namespace
 
+std::size_t pending_migrations(Engine& engine, std::span<Migration const> migrations) {
+    auto const done = applied(engine);
+    check(done, migrations);
+    return migrations.size() - done.size();
+}
+
 void migrate(Engine& engine, std::function<void(std::string_view)> const& run_script,
-             std::span<Migration const> migrations, UtcTime now) {
+             std::span<Migration const> migrations, UtcTime now, std::function<void()> const& before_commit) {
     run_script(own_table);
     auto const done = applied(engine);
     check(done, migrations);
@@ -64,6 +70,8 @@ void migrate(Engine& engine, std::function<void(std::string_view)> const& run_sc
             std::array<Value, 4> const values{to_value(migration.number), to_value(migration.name),
                                               to_value(migration.checksum), to_value(now)};
             engine.step(record_query, values, nullptr);
+            if (before_commit)
+                before_commit();
             run_script("COMMIT");
         } catch (std::exception const& error) {
             try {

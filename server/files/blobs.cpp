@@ -49,6 +49,12 @@ void write_all(int fd, std::string_view bytes) {
     }
 }
 
+void sync_folder(std::filesystem::path const& path) {
+    Descriptor const folder(path, O_RDONLY | O_DIRECTORY);
+    if (folder.get() < 0 || ::fsync(folder.get()) != 0)
+        fail("cannot write a folder");
+}
+
 } // namespace
 
 std::filesystem::path Blobs::path(std::string_view hash) const {
@@ -61,7 +67,7 @@ std::string Blobs::put(std::string_view bytes) const {
     auto const final_path = path(hash);
     if (std::filesystem::exists(final_path))
         return hash;
-    std::filesystem::create_directories(final_path.parent_path());
+    bool const is_new_folder = std::filesystem::create_directories(final_path.parent_path());
     auto const temporary = final_path.parent_path() / (".new-" + hex(random_bytes(8)));
     {
         Descriptor const file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
@@ -72,9 +78,11 @@ std::string Blobs::put(std::string_view bytes) const {
             fail("cannot write a file");
     }
     std::filesystem::rename(temporary, final_path);
-    Descriptor const folder(final_path.parent_path(), O_RDONLY | O_DIRECTORY);
-    if (folder.get() < 0 || ::fsync(folder.get()) != 0)
-        fail("cannot write a folder");
+    sync_folder(final_path.parent_path());
+    if (is_new_folder) { // a name is on the disk when the folder that holds it is
+        sync_folder(folder_);
+        sync_folder(std::filesystem::absolute(folder_).parent_path());
+    }
     return hash;
 }
 

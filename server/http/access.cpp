@@ -39,6 +39,16 @@ bool is_within(ip::address const& address, std::string const& block) {
 
 } // namespace
 
+std::string normal_origin(std::string_view text) {
+    std::string origin(text);
+    for (char& c : origin)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (auto const& [scheme, port] : {std::pair{"https://", ":443"}, {"http://", ":80"}})
+        if (origin.starts_with(scheme) && origin.ends_with(port))
+            origin.resize(origin.rfind(':'));
+    return origin;
+}
+
 std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host) {
     if (changes_nothing(request.method))
         return {};
@@ -48,7 +58,7 @@ std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edg
     if (auto const& origin = request.field(Field::origin); !origin.empty()) {
         auto const own =
             edge.origin.empty() ? (request.secure ? "https://" : "http://") + std::string(host) : edge.origin;
-        return origin == own ? std::nullopt : std::optional(refused);
+        return normal_origin(origin) == normal_origin(own) ? std::nullopt : std::optional(refused);
     }
     return request.field(Field::cookie).empty() ? std::nullopt : std::optional(refused);
 }

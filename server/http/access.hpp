@@ -26,6 +26,9 @@ struct Edge {
     std::function<std::optional<Principal>(db::Read&, Request const&)> who;
 };
 
+// An origin or a site's address as browsers write it: in lower case, without the port that its scheme has
+// anyway (RFC 6454 §6.2).
+std::string normal_origin(std::string_view text);
 // Cross-site requests (Go 1.25's http.CrossOriginProtection): Sec-Fetch-Site where it is sent, else Origin,
 // else a cookie without either is refused. GET and HEAD never write, so they pass.
 std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host);

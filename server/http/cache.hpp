@@ -40,8 +40,10 @@ public:
     }
     // What could not be made anew must not be served on.
     void drop(std::string_view key) {
-        if (auto const found = entries_.find(key); found != entries_.end())
+        if (auto const found = entries_.find(key); found != entries_.end()) {
+            bytes_ -= found->second.prepared->body.size();
             entries_.erase(found);
+        }
     }
     void put(std::string key, std::shared_ptr<Prepared const> prepared,
              std::chrono::steady_clock::time_point now) {
@@ -51,7 +53,10 @@ public:
             bytes_ = 0;
         }
         bytes_ += prepared->body.size();
-        entries_[std::move(key)] = {std::move(prepared), now, {}, false};
+        auto& entry = entries_[std::move(key)];
+        if (entry.prepared)
+            bytes_ -= entry.prepared->body.size();
+        entry = {std::move(prepared), now, {}, false};
     }
 
 private:
@@ -62,7 +67,7 @@ private:
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     std::unordered_map<std::string, Entry, Hash, std::equal_to<>> entries_;
-    std::size_t bytes_ = 0; // only grows until a clear: replaced bodies count twice, which is harmless
+    std::size_t bytes_ = 0;
 };
 
 // An answer is made anew after this time even where no topic changed: what it says of seats and of "live"

@@ -184,6 +184,26 @@ struct Scanner {
 
 } // namespace
 
+bool is_no_head(std::string_view begun, std::size_t from) {
+    if (begun.empty())
+        return false;
+    if (!token_characters[static_cast<unsigned char>(begun.front())])
+        return true;
+    for (auto at = begun.find('\n', from); at != begun.npos; at = begun.find('\n', at + 1))
+        if (at == 0 || begun[at - 1] != '\r')
+            return true;
+    return false;
+}
+
+Head refuse_unended(std::string_view begun) {
+    Scanner scanner;
+    if (is_no_head(begun, 0))
+        scanner.no(400, token_characters[static_cast<unsigned char>(begun.front())] ? "line end" : "method");
+    else
+        scanner.no(431, "long head");
+    return scanner.head;
+}
+
 Head scan(std::string_view raw) {
     Scanner scanner;
     if (raw.size() > max_head) {

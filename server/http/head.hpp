@@ -34,4 +34,10 @@ struct Head {
 // `raw` ends with the blank line. Pure.
 Head scan(std::string_view raw);
 
+// Whether what has come can never become a sound head, so that nobody waits for its blank line: it begins
+// with no method (a TLS hello), or a line ends with a bare LF. What lies before `from` was looked at.
+bool is_no_head(std::string_view begun, std::size_t from);
+// The refusal of such bytes, and of a head that is too long.
+Head refuse_unended(std::string_view begun);
+
 } // namespace lectern::http

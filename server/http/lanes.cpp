@@ -12,6 +12,15 @@
 
 namespace lectern::http {
 
+Connection::Connection(Lane& lane, Limits& limits, std::string network, Socket socket)
+    : stream(std::move(socket)), lane_(lane), limits_(limits), network_(std::move(network)),
+      at_(lane.connections.insert(lane.connections.end(), this)) {}
+
+Connection::~Connection() {
+    lane_.connections.erase(at_);
+    limits_.leave(network_);
+}
+
 void Lane::deliver(Resumable& done) {
     {
         std::lock_guard const lock(mutex_);

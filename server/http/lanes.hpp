@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/cache.hpp"
+#include "http/limits.hpp"
 #include "http/pages.hpp"
 #include "http/task.hpp"
 
@@ -18,13 +19,31 @@
 
 namespace lectern::http {
 
-// A connection as the lane sees it when the server stops.
-struct Connection {
-    enum class State { idle, busy } state = State::idle;
-    virtual void cancel() = 0;
+class Lane;
 
-protected:
-    ~Connection() = default;
+// One accepted connection, from accept until it is closed: the lane finds it when the server stops, and the
+// limits count it. Made and destroyed on its lane.
+class Connection {
+public:
+    // idle: no request has arrived whole, so that cutting it loses none
+    enum class State { idle, busy };
+
+    // Counted in already, by Limits::enter(network).
+    Connection(Lane& lane, Limits& limits, std::string network, Socket socket);
+    ~Connection();
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
+
+    void cut() { stream.cancel(); }
+
+    PlainStream stream;
+    State state = State::idle;
+
+private:
+    Lane& lane_;
+    Limits& limits_;
+    std::string network_;
+    std::list<Connection*>::iterator at_;
 };
 
 // Work that comes back from another thread.
@@ -39,8 +58,8 @@ class Lane {
 public:
     Lane(Assets const& assets, Site const& site) : pages(assets, site) {}
 
+    std::list<Connection*> connections; // outlives the loop, whose end may end some
     asio::io_context io{1};
-    std::list<Connection*> connections;
     Cache cache;
     Pages pages;
     std::string key; // scratch for look-ups in the cache

@@ -54,10 +54,12 @@ bool Limits::enter(std::string const& network) {
     std::lock_guard const lock(mutex_);
     if (total_connections_ >= options_.connections)
         return false;
-    auto& own = connections_[network];
-    if (own >= options_.connections_per_network)
-        return false;
-    ++own;
+    if (!network.empty()) {
+        auto const own = connections_.try_emplace(network, 0).first;
+        if (own->second >= options_.connections_per_network)
+            return false;
+        ++own->second;
+    }
     ++total_connections_;
     return true;
 }

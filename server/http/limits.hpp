@@ -31,7 +31,8 @@ public:
 
     // Takes one token; false: there is none, ask again in about a second.
     bool take(Limit limit, std::string const& network, UtcTime now);
-    // Counts a connection in; false: too many already. leave() is owed for every true.
+    // Counts a connection in; false: too many already. leave() is owed for every true. `network` is empty for
+    // a proxy in front, which brings the connections of all the world: those count in all only.
     bool enter(std::string const& network);
     void leave(std::string const& network);
     int connections() const;

@@ -27,7 +27,10 @@ std::string title(Language language, Problem const& problem) {
 }
 
 std::string detail(Language language, Problem const& problem) {
-    if (auto const word = Word::find("problem_" + problem.code + "_detail"))
+    if (!problem.detail.empty())
+        return problem.detail;
+    auto const name = "problem_" + problem.code + (problem.reason.empty() ? "" : "_" + problem.reason);
+    if (auto const word = Word::find(name + "_detail"))
         return say(language, *word);
     return {};
 }
@@ -109,8 +112,8 @@ Problem problem_of(std::exception_ptr thrown) {
         std::rethrow_exception(thrown);
     } catch (Invalid const& error) {
         return {422, "invalid", error.fields()};
-    } catch (Malformed const&) {
-        return {400, "malformed", {}};
+    } catch (Malformed const& error) {
+        return {400, "malformed", {}, error.code()};
     } catch (NotFound const&) {
         return {404, "not_found", {}};
     } catch (NotSignedIn const&) {
@@ -128,6 +131,9 @@ Problem problem_of(std::exception_ptr thrown) {
     } catch (StorageFull const&) {
         return {507, "storage_full", {}};
     } catch (Overloaded const&) {
+        return {503, "unavailable", {}};
+    } catch (db::Busy const& error) {
+        log::error("the database is busy", {{"why", error.what()}});
         return {503, "unavailable", {}};
     } catch (db::StorageFailed const& error) {
         log::error("storage failed", {{"why", error.what()}});

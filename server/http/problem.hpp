@@ -15,6 +15,8 @@ struct Problem {
     int status = 500;
     std::string code = "internal"; // stable; /problems/<code> is its type, problem_<code> its title
     std::vector<FieldError> errors;
+    std::string reason{}; // of a malformed body: "json", "encoding", …
+    std::string detail{}; // empty: the word problem_<code>_detail or problem_<code>_<reason>_detail, if any
 };
 
 Problem problem_of(std::exception_ptr thrown); // logs what is ours to mend

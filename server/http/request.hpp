@@ -52,6 +52,7 @@ struct Request {
     std::string network; // the client's address, IPv6 cut to /64; for limits only
     bool secure = false; // came over TLS, here or at a trusted proxy
     bool within_limit = true;
+    bool over_every_limit = false; // to be refused; a registration beyond its own limit only waits for proof
     bool is_operator = false;
     std::optional<Principal> principal; // who is signed in; only where the route asks for it
 

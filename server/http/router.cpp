@@ -57,6 +57,28 @@ Route& Router::add(Method method, std::string pattern, Access access, Endpoint e
     return routes_.emplace_back(method, std::move(pattern), access, std::move(endpoint), std::move(summary));
 }
 
+std::string Router::key(Target const& target, std::string_view raw) const {
+    std::string key;
+    for (auto const& segment : target.segments)
+        key += "/" + segment;
+    auto const query = raw.find('?');
+    if (query == raw.npos)
+        return key;
+    auto const* route = find(Method::get, target).route;
+    if (!route || !route->queries())
+        return key.append(1, '\0').append(raw.substr(query));
+    auto names = *route->queries();
+    if (route->face() == Face::api)
+        names.emplace_back("lang");
+    for (auto const& name : names) // only the first of a name is ever read; NUL is in no target
+        for (auto const& [given, value] : target.query)
+            if (given == name) {
+                key.append(1, '\0').append(name).append(1, '\0').append(value);
+                break;
+            }
+    return key;
+}
+
 Match Router::find(Method method, Target const& target) const {
     Match match;
     std::span<std::string const> segments = target.segments;

@@ -41,6 +41,12 @@ public:
     // Whole answers are kept, keyed by target and language, until one of the topics changes. Only for answers
     // that depend on nothing else.
     Route& cached(db::Topics topics) { return topics_ = topics, is_cached_ = true, *this; }
+    // Which names of the query a cached answer depends on, so that others (utm_source) make no answers of
+    // their own; the API's `lang` is one always. Without this every query is an answer of its own.
+    Route& queries(std::initializer_list<char const*> names) {
+        queries_.emplace(names.begin(), names.end());
+        return *this;
+    }
     Route& limit(Limit limit) { return limit_ = limit, *this; }
     Route& body_limit(std::size_t bytes) { return body_limit_ = bytes, *this; }
     Route& multipart_too() { // beside urlencoded; the endpoint reads the bytes itself
@@ -72,6 +78,7 @@ public:
     std::string const& summary() const { return summary_; }
     db::Topics topics() const { return topics_; }
     bool is_cached() const { return is_cached_; }
+    std::optional<std::vector<std::string>> const& queries() const { return queries_; }
     Limit limit() const { return limit_; }
     std::size_t body_limit() const { return body_limit_; }
     Contract const& contract() const { return contract_; }
@@ -88,6 +95,7 @@ private:
     std::string summary_;
     db::Topics topics_;
     bool is_cached_ = false;
+    std::optional<std::vector<std::string>> queries_;
     bool any_host_ = false;
     bool takes_multipart_ = false;
     Limit limit_ = Limit::read;
@@ -121,6 +129,9 @@ public:
 
     // HEAD finds the GET. Strips "/fr" from the segments of a page's address.
     Match find(Method method, Target const& target) const;
+    // What the prepared answer to a GET of `target` is kept under: the same for every way to write it. `raw`
+    // is the target as it came.
+    std::string key(Target const& target, std::string_view raw) const;
     std::deque<Route> const& routes() const { return routes_; }
 
 private:

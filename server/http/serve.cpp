@@ -77,7 +77,7 @@ Task<void> hop(Hop& work, db::Database& database) {
 std::optional<Problem> refuse(Route const& route, Request const& request) {
     if (route.access() == Access::operator_only && !request.is_operator)
         return Problem{404, "not_found", {}};
-    if (!request.within_limit && route.limit() != Limit::registration)
+    if (request.over_every_limit)
         return Problem{429, "too_many_requests", {}};
     if (route.takes_multipart() && is_multipart(request))
         return {};
@@ -219,6 +219,22 @@ std::string body_of(Lane& lane, Reply& reply) {
     return reply.page ? lane.pages.render(*reply.page) : std::move(reply.body);
 }
 
+std::string entity_tag(std::string_view content, ContentCoding coding) {
+    auto tag = "\"" + hex(sha256(content).substr(0, 8));
+    if (coding != ContentCoding::identity)
+        tag += "-" + std::string(name(coding));
+    return tag + '"';
+}
+
+// Of what is kept for ever the address says the content, and the coding that it was packed in beforehand.
+std::string name_of_content(Request const& request, Reply const& reply) {
+    auto text = request.path;
+    for (auto const& [name, value] : reply.headers)
+        if (name == "Content-Encoding")
+            text += ' ' + value;
+    return text;
+}
+
 } // namespace
 
 void admit(Edge const& edge, Route const& route, db::Read& db, Request& request) {
@@ -296,29 +312,48 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
                 bool keep_alive) {
     Outgoing out;
     auto body = body_of(lane, reply);
-    out.head = begin_head(shared, reply.status,
-                          body.empty() ? std::string_view() : std::string_view(reply.type), policy_of(reply));
     bool const is_public = route && route->access() == Access::anyone && request.method != Method::post &&
                            (reply.status == 200 || reply.status == 308);
-    field(out.head, "Cache-Control", reply.cache_control.value_or(is_public ? "no-cache" : "no-store"));
+    auto const kept = reply.cache_control.value_or(is_public ? "no-cache" : "no-store");
+    bool const may_be_packed =
+        body.size() > 1_KiB && is_text(reply.type) && !has_field(reply, "Content-Encoding");
+    auto const coding =
+        may_be_packed ? choose_coding(request.field(Field::accept_encoding)) : ContentCoding::identity;
+    std::string etag;
+    if (is_public && reply.status == 200 && kept.ends_with("immutable"))
+        etag = entity_tag(name_of_content(request, reply), coding);
+    else if (is_public && reply.status == 200 && kept != "no-store")
+        etag = entity_tag(body, coding);
+    bool const not_modified = !etag.empty() && matches(request.field(Field::if_none_match), etag);
+    out.status = not_modified ? 304 : reply.status;
+    if (not_modified)
+        out.head = status_line(304);
+    else
+        out.head =
+            begin_head(shared, reply.status, body.empty() ? std::string_view() : std::string_view(reply.type),
+                       policy_of(reply));
+    if (!etag.empty())
+        field(out.head, "ETag", etag);
+    field(out.head, "Cache-Control", kept);
     field(out.head, "X-Request-Id", request.id);
     if (route && route->access() == Access::personal_link)
         field(out.head, "X-Robots-Tag", "noindex");
     for (auto const& [name, value] : reply.headers)
-        field(out.head, name, value);
-    if (body.size() > 1_KiB && is_text(reply.type)) {
+        if (!not_modified || !name.starts_with("Content-"))
+            field(out.head, name, value);
+    if (may_be_packed)
         field(out.head, "Vary", "Accept-Encoding");
-        if (auto const coding = choose_coding(request.field(Field::accept_encoding));
-            coding != ContentCoding::identity) {
-            body = encode(coding, body);
-            field(out.head, "Content-Encoding", name(coding));
-        }
-    }
-    if (reply.status != 204 && reply.status != 304)
-        field(out.head, "Content-Length", std::to_string(body.size()));
     if (!keep_alive)
         field(out.head, "Connection", "close");
     out.body = "\r\n";
+    if (not_modified)
+        return out;
+    if (coding != ContentCoding::identity) {
+        body = encode(coding, body);
+        field(out.head, "Content-Encoding", name(coding));
+    }
+    if (reply.status != 204 && reply.status != 304)
+        field(out.head, "Content-Length", std::to_string(body.size()));
     if (request.method != Method::head)
         out.body += body;
     return out;
@@ -331,10 +366,7 @@ std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route 
     auto const coding = body.size() > 1_KiB && is_text(reply.type)
                             ? choose_coding(request.field(Field::accept_encoding))
                             : ContentCoding::identity;
-    std::string etag = "\"" + hex(sha256(body).substr(0, 8));
-    if (coding != ContentCoding::identity)
-        etag += "-" + std::string(name(coding));
-    etag += '"';
+    auto const etag = entity_tag(body, coding);
     if (before && before->etag == etag) { // the same text again: its bytes stand
         auto same = std::make_shared<Prepared>(*before);
         same->version = version;

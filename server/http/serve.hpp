@@ -20,6 +20,7 @@ struct Shared {
 // An answer ready to be written: status line and fields, Date and blank line missing; the body after its
 // blank line.
 struct Outgoing {
+    int status = 200; // 304 where the client has a 200 already
     std::string head;
     std::string body;
 };
@@ -35,7 +36,7 @@ Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& reque
 Reply serve_inline(Route const& route, Request const& request, db::Read* read, db::Write* write);
 
 // Renders a page, compresses, writes the head. `request` decides on compression; HEAD keeps the fields, drops
-// the body.
+// the body. Public answers that may be kept get an ETag.
 Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
                 bool keep_alive);
 // A public 200 as a prepared answer. `before`, if any, is what the answer was until now.

@@ -28,7 +28,8 @@ using namespace std::chrono_literals;
 constexpr auto idle_grace = 1s; // idle connections stay this long: requests may be on their way
 constexpr auto longest_stop = 20s;
 
-tcp::endpoint parse_endpoint(std::string const& listen) {
+// `key` is what the address was given as.
+tcp::endpoint parse_endpoint(std::string const& key, std::string const& listen) {
     auto const colon = listen.rfind(':');
     auto host = colon == listen.npos ? listen : listen.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
@@ -42,7 +43,7 @@ tcp::endpoint parse_endpoint(std::string const& listen) {
     auto const [rest, wrong] =
         std::from_chars(colon == listen.npos ? end : listen.data() + colon + 1, end, port);
     if (error || wrong != std::errc{} || rest != end)
-        throw Error("listen = \"" + listen +
+        throw Error(key + " = \"" + listen +
                     "\" is no address with a port, such as 127.0.0.1:8080 or [::1]:8080");
     return {address, port};
 }
@@ -75,12 +76,6 @@ std::string security_fields(Edge const& edge) {
         fields += "Strict-Transport-Security: max-age=63072000\r\n";
     return fields;
 }
-
-struct Leaving { // counts a connection out on every path
-    Limits& limits;
-    std::string network;
-    ~Leaving() { limits.leave(network); }
-};
 
 } // namespace
 
@@ -149,8 +144,8 @@ struct Server::Implementation {
             .any_host();
     }
 
-    std::unique_ptr<Acceptor> bind(std::string const& listen) {
-        auto const where = parse_endpoint(listen);
+    std::unique_ptr<Acceptor> bind(std::string const& key, std::string const& listen) {
+        auto const where = parse_endpoint(key, listen);
         auto made = std::make_unique<Acceptor>(main_io);
         made->open(where.protocol());
         made->set_option(tcp::acceptor::reuse_address(true));
@@ -162,11 +157,11 @@ struct Server::Implementation {
     std::unique_ptr<Acceptor> open() {
         if (auto const inherited = inherited_socket()) {
             auto made = std::make_unique<Acceptor>(main_io);
-            made->assign(parse_endpoint(options.listen).protocol(), *inherited);
+            made->assign(parse_endpoint("listen", options.listen).protocol(), *inherited);
             return made;
         }
         try {
-            return bind(options.listen);
+            return bind("listen", options.listen);
         } catch (boost::system::system_error const& error) {
             if (error.code() == asio::error::address_in_use)
                 throw Error(options.listen +
@@ -180,13 +175,13 @@ struct Server::Implementation {
         if (options.metrics_listen.empty())
             return;
         try {
-            metrics_acceptor = bind(options.metrics_listen);
+            metrics_acceptor = bind("metrics.listen", options.metrics_listen);
         } catch (boost::system::system_error const& error) {
             log::warning("no metrics", {{"listen", options.metrics_listen}, {"why", error.code().message()}});
         }
     }
 
-    // Counts the connection in, spawns it on its lane.
+    // Counts the connection in, registers it with its lane and spawns it there.
     void welcome(Shared& own, Lane& lane, Socket socket) {
         beast::error_code error;
         auto const peer = socket.remote_endpoint(error);
@@ -194,27 +189,25 @@ struct Server::Implementation {
             return;
         auto const address = peer.address().to_string();
         // behind a proxy all connections have its address; the requests' own networks are limited later
-        auto network = is_trusted_proxy(address, own.services.edge) ? "proxy" : network_of(address);
-        if (network != "proxy" && !own.limits.enter(network))
+        auto const network = is_trusted_proxy(address, own.services.edge) ? "" : network_of(address);
+        if (!own.limits.enter(network))
             return; // closes
         bool const secure = lane.tls != nullptr && !own.metrics_only;
         auto start = [&own, &lane, secure, address, network](Socket given) {
+            auto made = std::make_unique<Connection>(lane, own.limits, network, std::move(given));
             asio::co_spawn(lane.io.get_executor(),
-                           connection(own, lane, std::move(given), address, network, secure), asio::detached);
+                           run_connection(own, lane, std::move(made), address, secure), asio::detached);
         };
         asio::post(lane.io, [start, given = std::move(socket)]() mutable { start(std::move(given)); });
     }
 
-    static Task<void> connection(Shared& own, Lane& lane, Socket socket, std::string address,
-                                 std::string network, bool secure) {
-        std::optional<Leaving> leaving;
-        if (network != "proxy")
-            leaving.emplace(own.limits, network);
+    static Task<void> run_connection(Shared& own, Lane& lane, std::unique_ptr<Connection> connection,
+                                     std::string address, bool secure) {
         try {
             if (secure)
-                co_await serve_secure(own, lane, std::move(socket), address);
+                co_await serve_secure(own, lane, *connection, address);
             else
-                co_await serve_plain(own, lane, std::move(socket), address);
+                co_await serve_plain(own, lane, *connection, address);
         } catch (std::exception const& error) {
             log::error("a connection ended with an error", {{"why", error.what()}});
         }
@@ -296,21 +289,15 @@ struct Server::Implementation {
         for (auto& lane : lanes)
             asio::post(lane.io, [&lane] { lane.draining = true; });
         auto const began = std::chrono::steady_clock::now();
-        bool cut_idle = false;
-        bool cut_all = false;
-        while (for_each_connection([](Connection&) {}) > 0) {
+        for (;;) {
             auto const passed = std::chrono::steady_clock::now() - began;
-            if (!cut_idle && passed > idle_grace) {
-                cut_idle = true;
-                for_each_connection([](Connection& connection) {
-                    if (connection.state == Connection::State::idle)
-                        connection.cancel();
-                });
-            }
-            if (!cut_all && passed > longest_stop) {
-                cut_all = true;
-                for_each_connection([](Connection& connection) { connection.cancel(); });
-            }
+            auto const left = for_each_connection([passed](Connection& connection) {
+                bool const is_idle = connection.state == Connection::State::idle;
+                if (passed > longest_stop || (passed > idle_grace && is_idle))
+                    connection.cut();
+            });
+            if (left == 0)
+                return;
             std::this_thread::sleep_for(10ms);
         }
     }
@@ -324,6 +311,19 @@ std::string Server::address() const {
     auto const where = implementation_->acceptor->local_endpoint();
     auto const host = where.address().to_string();
     return (where.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(where.port());
+}
+
+int Server::connections() const {
+    return implementation_->shared.limits.connections();
+}
+
+bool is_listen_address(std::string const& text) {
+    try {
+        parse_endpoint("", text);
+        return true;
+    } catch (Error const&) {
+        return false;
+    }
 }
 
 void Server::run(std::function<void()> draining) {

@@ -39,6 +39,9 @@ struct Services {
     Site const& site;
 };
 
+// Whether `listen` can be this: an IP address or localhost, with a port.
+bool is_listen_address(std::string const& text);
+
 class Server {
 public:
     // Listens at once. Throws Error in words for the operator ("port 8080 is in use …").
@@ -47,6 +50,7 @@ public:
     Server(Server const&) = delete;
     Server& operator=(Server const&) = delete;
 
+    int connections() const;     // open now
     std::string address() const; // "127.0.0.1:8080", with the real port where 0 was asked for
 
     // Serves until SIGTERM, SIGINT or stop(); then lets what is in flight finish (at most 20 s). `draining`

@@ -34,16 +34,13 @@ using Buffers = std::array<asio::const_buffer, 3>;
 constexpr std::string_view close_field = "Connection: close\r\n";
 
 template <class Stream>
-class Session final : public Connection {
+class Session {
 public:
-    Session(Shared& shared, Lane& lane, Stream& stream, std::string peer, bool secure)
-        : shared_(shared), lane_(lane), stream_(stream), peer_(std::move(peer)), secure_(secure),
-          at_(lane.connections.insert(lane.connections.end(), this)) {}
-    ~Session() { lane_.connections.erase(at_); }
+    Session(Shared& shared, Lane& lane, Connection& connection, Stream& stream, std::string peer, bool secure)
+        : shared_(shared), lane_(lane), connection_(connection), stream_(stream), peer_(std::move(peer)),
+          secure_(secure) {}
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
-
-    void cancel() override { lowest().cancel(); }
 
     Task<void> run() {
         bool keep = true;
@@ -51,14 +48,14 @@ public:
             bool const arrived = co_await read_head();
             if (!arrived)
                 co_return;
-            state = State::busy;
+            connection_.state = Connection::State::busy;
             keep = co_await answer_one();
-            state = State::idle;
+            connection_.state = Connection::State::idle;
         }
     }
 
 private:
-    PlainStream& lowest() { return beast::get_lowest_layer(stream_); }
+    PlainStream& lowest() { return connection_.stream; }
 
     std::string_view seen() const {
         return {static_cast<char const*>(buffer_.data().data()), buffer_.size()};
@@ -73,7 +70,7 @@ private:
             head_size_ = end == std::string_view::npos ? 0 : end + 4;
             if (head_size_ > 0)
                 co_return true;
-            if (buffer_.size() > max_head) // refused with 431
+            if (buffer_.size() > max_head || is_no_head(seen(), searched)) // refused
                 co_return true;
             searched = buffer_.size() > 3 ? buffer_.size() - 3 : 0;
             auto const space =
@@ -92,7 +89,7 @@ private:
         auto const raw = seen().substr(0, head_size_);
         Head head;
         if (raw.empty())
-            head.refuse = 431;
+            head = refuse_unended(seen());
         else
             head = scan(raw);
         if (head.refuse != 0) {
@@ -128,7 +125,7 @@ private:
         beast::error_code error;
         auto const used = parser.put(asio::buffer(buffer_.data().data(), head_size_), error);
         if (error || used != head_size_ || !target) {
-            co_await refuse(400, target ? "beast" : "target");
+            co_await refuse(400, target ? "request" : "target");
             co_return false;
         }
         buffer_.consume(head_size_); // the head's views die here
@@ -138,7 +135,6 @@ private:
         if (reply && is_long)
             keep = false; // its body stays unread
         if (!reply && is_long) {
-            lowest().expires_after(body_time);
             if (go_on && buffer_.size() == 0) {
                 static constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
                 Buffers const buffers{asio::buffer(line), {}, {}};
@@ -146,6 +142,7 @@ private:
                 if (!sent)
                     co_return false;
             }
+            lowest().expires_after(body_time);
             parser.body_limit(match.route->body_limit());
             auto const [failed, count] =
                 co_await beast::http::async_read(stream_, buffer_, parser, as_result);
@@ -160,7 +157,7 @@ private:
             lowest().expires_never();
             auto const version = shared_.services.database.versions().of(route->topics());
             reply = co_await serve(shared_, lane_, *route, request);
-            if (route->is_cached() && reply->status != 200)
+            if (route->is_cached() && ends_prepared(reply->status))
                 lane_.cache.drop(request_key_);
             if (route->is_cached() && reply->status == 200) {
                 auto const prepared = keep_prepared(*route, request, std::move(*reply), version);
@@ -173,8 +170,8 @@ private:
         }
         if (lane_.draining)
             keep = false;
-        note(request, route, reply->status, started);
         auto const out = finish(shared_, lane_, route, request, std::move(*reply), keep);
+        note(request, route, out.status, started);
         bool const sent = co_await send(out);
         co_return sent ? keep : false;
     }
@@ -208,6 +205,10 @@ private:
         request.is_operator = match.route && edge.is_operator && edge.is_operator(request);
         auto const limit = match.route ? match.route->limit() : Limit::read;
         request.within_limit = shared_.limits.take(limit, request.network, request.now);
+        // a registration beyond its own limit is a mail to somebody unproven: bounded as other writes are
+        request.over_every_limit =
+            !request.within_limit && (limit != Limit::registration ||
+                                      !shared_.limits.take(Limit::write, request.network, request.now));
     }
 
     // The path of a page says its language; the API's is ?lang=, else Accept-Language.
@@ -292,12 +293,25 @@ private:
         return false;
     }
 
-    // target, language and encoding: all that a prepared answer depends on
+    // There is no such answer any more, or it could not be made. A request that was refused for itself (too
+    // many, a body) says nothing of what others get.
+    static bool ends_prepared(int status) {
+        return (status >= 300 && status < 400) || status == 404 || status == 410 || status >= 500;
+    }
+
+    // Target, language and encoding: all that a prepared answer depends on.
     void make_key(Head const& head) {
-        lane_.key.assign(head.target);
+        auto const target = head.target.find_first_of("?%") == std::string_view::npos
+                                ? std::nullopt
+                                : parse_target(head.target);
+        if (target)
+            lane_.key = shared_.services.router.key(*target, head.target);
+        else
+            lane_.key.assign(head.target);
+        bool const is_api = lane_.key.starts_with("/api/");
         lane_.key +=
             static_cast<char>('a' + static_cast<int>(choose_coding(head.field(Field::accept_encoding))));
-        if (head.target.starts_with("/api/"))
+        if (is_api)
             lane_.key += static_cast<char>(
                 '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
     }
@@ -356,10 +370,10 @@ private:
     // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language
     // here.
     Task<void> refuse(int status, char const* why) {
-        shared_.services.metrics.refused(status);
-        log::debug("refused", {{"status", status}, {"why", why}});
         Request nobody;
         nobody.id = lane_.next_request_id();
+        shared_.services.metrics.refused(status);
+        log::info("refused", {{"id", nobody.id}, {"status", status}, {"why", why}});
         nobody.now = shared_.services.clock.now();
         Problem problem;
         problem.status = status;
@@ -368,6 +382,7 @@ private:
                        : status == 417                ? "expectation"
                        : status == 501                ? "method_not_allowed"
                                                       : "malformed";
+        problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
         auto reply = problem_reply(problem, nobody, Face::api);
         auto const out = finish(shared_, lane_, nullptr, nobody, std::move(reply), false);
         co_await send(out);
@@ -404,12 +419,12 @@ private:
 
     Shared& shared_;
     Lane& lane_;
+    Connection& connection_;
     Stream& stream_;
     std::string peer_;
     bool secure_;
-    std::list<Connection*>::iterator at_;
     beast::flat_buffer buffer_;
-    std::size_t head_size_ = 0;
+    std::size_t head_size_ = 0; // 0: there is no head in the buffer, and none will come
     std::string request_key_;
 };
 
@@ -430,33 +445,32 @@ Task<void> linger(PlainStream& stream) {
 
 } // namespace
 
-Task<void> serve_plain(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+Task<void> serve_plain(Shared& shared, Lane& lane, Connection& connection, std::string peer) {
     beast::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    PlainStream stream(std::move(socket));
+    connection.stream.socket().set_option(tcp::no_delay(true), ignored);
     {
-        Session<PlainStream> session(shared, lane, stream, std::move(peer), false);
+        Session<PlainStream> session(shared, lane, connection, connection.stream, std::move(peer), false);
         co_await session.run();
     }
-    co_await linger(stream);
+    connection.state = Connection::State::busy; // an answer may still be on its way
+    co_await linger(connection.stream);
 }
 
-Task<void> serve_secure(Shared& shared, Lane& lane, Socket socket, std::string peer) {
+Task<void> serve_secure(Shared& shared, Lane& lane, Connection& connection, std::string peer) {
     beast::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
+    connection.stream.socket().set_option(tcp::no_delay(true), ignored);
     auto const context = lane.tls; // this connection keeps the certificate it began with
-    PlainStream below(std::move(socket));
-    SecureStream stream(std::move(below), *context);
-    auto& lowest = beast::get_lowest_layer(stream);
-    lowest.expires_after(handshake_time);
+    SecureStream stream(connection.stream, *context);
+    connection.stream.expires_after(handshake_time);
     auto const [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, as_result);
     if (error)
         co_return;
     {
-        Session<SecureStream> session(shared, lane, stream, std::move(peer), true);
+        Session<SecureStream> session(shared, lane, connection, stream, std::move(peer), true);
         co_await session.run();
     }
-    lowest.expires_after(linger_time);
+    connection.state = Connection::State::busy;
+    connection.stream.expires_after(linger_time);
     co_await stream.async_shutdown(as_result);
 }
 

@@ -30,7 +30,7 @@ inline constexpr auto as_result = asio::as_tuple(use_task);
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 using PlainStream = beast::basic_stream<tcp, Executor>;
-using SecureStream = beast::ssl_stream<PlainStream>;
+using SecureStream = beast::ssl_stream<PlainStream&>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 

@@ -70,12 +70,21 @@ struct Runner::Implementation {
             log::error(
                 "a job failed",
                 {{"job", job.id}, {"kind", job.kind}, {"attempt", job.attempts}, {"why", error.what()}});
+            std::string const reason = error.what();
             database.write([&](db::Write& tx) {
-                tx.run(sql::jobs::failed, "job"_p = job.id,
-                       "state"_p = job.attempts >= most_attempts ? "failed" : "queued",
-                       "reason"_p = std::string(error.what()), "due"_p = now + patience(job.attempts));
+                auto const marked = tx.run(sql::jobs::failed, "job"_p = job.id,
+                                           "state"_p = is_given_up(job) ? "failed" : "queued",
+                                           "reason"_p = reason, "due"_p = now + patience(job.attempts));
+                if (marked == 0)
+                    tx.run(sql::jobs::done, "job"_p = job.id);
             });
         }
+    }
+
+    // What began by itself is tried for ever: nobody would begin it again.
+    bool is_given_up(Job const& job) const {
+        bool const began_by_itself = job.payload.empty() && handlers.contains(job.kind);
+        return job.attempts >= most_attempts && !began_by_itself;
     }
 
     int run_due() {

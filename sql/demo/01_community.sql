@@ -57,7 +57,7 @@ INSERT INTO series_text (series_id, language, title, summary, description) VALUE
  'Un tema por mes, desde el primer permiso hasta el último árbol plantado: seminarios web breves, un taller, una conversación abierta y una guía para conservar.',
  'La mayoría de los conflictos en torno a una mina o un pozo empiezan mucho antes de que llegue la primera máquina, con un mapa que nadie explicó o una promesa que nadie escribió. Esta serie acompaña un proyecto a lo largo de su vida y se detiene cada mes en un punto en que las cosas todavía pueden salir bien.
 
-- **Cada seminario web** dura como mucho noventa minutos: dos ejemplos prácticos, uno de un lugar donde funcionó y otro de uno donde no, y media hora para sus preguntas.
+- **Cada seminario web** dura como mucho noventa minutos: dos ejemplos prácticos, uno de un lugar donde funcionó y otro de uno donde no, y media hora para tus preguntas.
 - **Cada mes** termina con una guía, elaborada con lo que se dijo y de libre copia.
 - **Todo** es gratuito y queda grabado. La mayoría de las sesiones tienen interpretación; cada grabación existe en una versión ligera para conexiones lentas.'),
 (1, 'pt', 'Antes de abrir a terra',

@@ -47,7 +47,7 @@ INSERT INTO event_text (event_id, language, title, summary, description) VALUES
  'Una botella, una hoja y una cadena de custodia: cómo ochenta vigilantes convirtieron sus mediciones en prueba.',
  'Medir no basta. Una muestra vale ante una autoridad si se sabe quién la tomó, con qué, a qué hora y quién la tuvo en la mano hasta el laboratorio. La red de Rosalva Quispe lo aprendió después de perder su primer caso.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - el equipo mínimo para empezar, y lo que cuesta
 - la hoja de campo, línea por línea

@@ -47,7 +47,7 @@ INSERT INTO event_text (event_id, language, title, summary, description) VALUES
  'La exploración empieza pequeña y no promete nada. Por qué el consentimiento tiene que empezar ahí, y qué debe ser cierto para poder llamarlo así.',
  'Un permiso de exploración suele llegar antes que cualquier conversación con la gente del lugar, porque «son solo unos pozos». Cuando la mina es segura, la carretera está hecha, los primeros empleos repartidos y decir que no sale caro. Este seminario web devuelve la pregunta a su sitio.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - cuatro pruebas para toda reunión que se llame consulta: libre, previa, informada y capaz de terminar en un no
 - cómo acordar el procedimiento antes de hablar del proyecto
@@ -163,7 +163,7 @@ Le webinaire a lieu deux fois le même jour, en anglais et en espagnol, avec les
  'Un buzón en una reja no es un mecanismo. Qué hace que la gente use una oficina de reclamos y qué hace que vuelva una segunda vez.',
  'Casi todas las empresas tienen un mecanismo de reclamo. Pocos de sus vecinos lo han usado, y menos aún lo volverían a usar. Ottilie Brändle ha montado oficinas así y ha cerrado una; Nerea Jaramillo se ha sentado al otro lado de la mesa. Juntas desarman una, desde la primera visita hasta la última carta.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - los ocho criterios que debería cumplir un mecanismo y los dos por los que la gente pregunta primero
 - cómo proteger un reclamo cuando no debe saberse quién lo hizo
@@ -175,7 +175,7 @@ Le webinaire a lieu deux fois le même jour, en anglais et en espagnol, avec les
 
 **Una línea a la que nadie llamaba.** Once meses, ningún reclamo, una garita quemada: qué quería decir tanta calma.
 
-El seminario se ofrece dos veces el mismo día, en inglés y en español, con las mismas ponentes y diapositivas. En cada uno, media hora es para sus preguntas.'),
+El seminario se ofrece dos veces el mismo día, en inglés y en español, con las mismas ponentes y diapositivas. En cada uno, media hora es para tus preguntas.'),
 (8, 'pt', 'Mecanismos de reclamação em que as pessoas confiam',
  'Uma caixa numa vedação não é um mecanismo. O que leva as pessoas a usar um gabinete de reclamações, e o que as faz voltar.',
  'Quase todas as empresas têm um mecanismo de reclamação. Poucos dos seus vizinhos o usaram, e menos ainda o voltariam a usar. Ottilie Brändle montou gabinetes destes e encerrou um; Nerea Jaramillo sentou-se do outro lado da mesa. Juntas desmontam um, da primeira visita à última carta.

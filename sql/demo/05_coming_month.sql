@@ -45,7 +45,7 @@ INSERT INTO event_text (event_id, language, title, summary, description) VALUES
  'Un plan de cierre escrito al final describe lo que ya no se puede cambiar. Qué poner en él al principio, y cómo sobrevive a un nuevo dueño.',
  'La mayoría de las minas se venden al menos una vez antes de cerrar. Cada venta es un momento en que se pierden promesas. Joaquim Nogueira se ha hecho cargo de sitios cuyo plan de cierre nadie encontraba; Tariku Wolde ha revisado planes de una página mejores que otros de trescientas.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - las seis decisiones del primer año que fijan lo que costará el cierre
 - cómo atar un plan de cierre a la tierra, para que pase a quien sea su próximo dueño
@@ -109,7 +109,7 @@ Held in French, with interpretation into English.'),
  'Recuperar un suelo después de la mina: qué plantas, en qué orden, con quién, y cómo saber a los tres años si funciona.',
  'Poner verde no es restaurar. Un talud cubierto con un solo pasto pasa la inspección y muere en la segunda estación seca. Ysabel Dumlao trabaja sobre laterita con antiguos mineros; Aïssatou Bangoura acompaña a los grupos de mujeres que llevan los viveros de la región de la bauxita.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - por qué la capa vegetal vale más que todo lo que se plante encima, y cómo mantenerla viva
 - un orden de plantación a cinco años, con especies nativas
@@ -119,7 +119,7 @@ Held in French, with interpretation into English.'),
 
 **Un vivero que se paga solo.** Treinta mujeres, doce especies, un contrato de compra a seis años: las cuentas, línea por línea.
 
-**Una reforestación fallida.** Cuarenta mil plantones, nueve vivos de cada cien: la lista de motivos, para que usted no tenga que redescubrirlos.
+**Una reforestación fallida.** Cuarenta mil plantones, nueve vivos de cada cien: la lista de motivos, para que no tengas que redescubrirlos.
 
 En francés, con interpretación al inglés.'),
 (12, 'pt', 'O que volta a crescer e o que não volta',
@@ -143,7 +143,7 @@ Em francês, com interpretação para inglês.'),
  'Cada pozo de petróleo o gas hay que taparlo algún día. Cómo se calcula la garantía, por qué casi nunca alcanza y qué puede hacer un gobierno local.',
  'Un pozo mal cerrado gotea durante décadas: en el agua, en el aire, en las cuentas del municipio. Ebiere Tamuno audita pozos y los fondos que debían cerrarlos; Nerea Jaramillo ha llevado a juicio una garantía que existía solo en el papel.
 
-## Qué aprenderá
+## Qué aprenderás
 
 - qué cuesta tapar un pozo en tierra, en río y en mar, y de qué depende
 - cuatro formas de garantía financiera y qué queda de cada una cuando la empresa quiebra
@@ -266,7 +266,7 @@ Apportez un objet, une photographie ou un chiffre de chez vous. En portugais, av
 
 Delfina Nhantumbo volvió, doce años después, a una aldea reasentada por un campo de gas que nunca se abrió. Trae fotografías, las cuentas que llevaron las mujeres del mercado y una pregunta que nadie supo responder.
 
-Traiga un objeto, una fotografía o una cifra de su lugar. En portugués, con interpretación al inglés y al francés.');
+Trae un objeto, una fotografía o una cifra de tu lugar. En portugués, con interpretación al inglés y al francés.');
 
 INSERT INTO edition (id, event_id, language, capacity, attendance, platform_url, created_at)
 SELECT e.column1, e.column2, e.column3, e.column4, 'online', e.column5, unixepoch('2026-03-23T09:00Z') * 1000

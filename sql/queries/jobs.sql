@@ -6,11 +6,16 @@ INSERT INTO job (kind, payload, due_at, created_at) VALUES (:kind, :payload, :du
 ON CONFLICT (kind, payload) WHERE state = 'queued' DO NOTHING;
 
 -- jobs.void_old_leases
-UPDATE job SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE state = 'running' AND lease_owner < :epoch;
+-- Not queued again, for the same may be queued already.
+UPDATE job SET lease_until = 0 WHERE state = 'running' AND lease_owner < :epoch;
 
 -- jobs.lease
-UPDATE job SET state = 'running', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
-WHERE id = (SELECT id FROM job WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id LIMIT 1)
+-- What is due, and what somebody took and did not bring back in time. attempts ends where its CHECK does.
+UPDATE job SET state = 'running', lease_owner = :owner, lease_until = :until,
+    attempts = CASE WHEN attempts < 40 THEN attempts + 1 ELSE attempts END
+WHERE id = (SELECT id FROM job
+    WHERE (state = 'queued' AND due_at <= :now) OR (state = 'running' AND due_at <= :now AND lease_until <= :now)
+    ORDER BY due_at, id LIMIT 1)
 RETURNING id, kind, payload, attempts;
 
 -- jobs.done
@@ -18,4 +23,7 @@ RETURNING id, kind, payload, attempts;
 DELETE FROM job WHERE id = :job;
 
 -- jobs.failed
-UPDATE job SET state = :state, reason = :reason, due_at = :due, lease_owner = NULL, lease_until = NULL WHERE id = :job;
+-- No row where the same is queued already: that one is tried in its place.
+UPDATE job SET state = :state, reason = :reason, due_at = :due, lease_owner = NULL, lease_until = NULL
+WHERE id = :job AND NOT EXISTS (SELECT 1 FROM job AS twin WHERE twin.kind = job.kind AND twin.payload = job.payload
+    AND twin.state = 'queued' AND :state = 'queued');

@@ -5,6 +5,10 @@
 -- The first start of a data folder.
 INSERT INTO instance (id, epoch, created_at) VALUES (1, 0, :now) ON CONFLICT (id) DO NOTHING;
 
+-- site.instance
+-- Whether this data folder has been served.
+SELECT id FROM instance ORDER BY id LIMIT 1;
+
 -- site.next_epoch
 UPDATE instance SET epoch = epoch + 1 WHERE id = 1 RETURNING epoch AS id;
 

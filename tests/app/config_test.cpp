@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include "app/app.hpp"
 #include "app/config.hpp"
 #include "base/error.hpp"
 #include "support/folder.hpp"
@@ -52,22 +53,19 @@ Config load(std::string const& text, Environment const& environment = {}) {
     return load_config(file.path, environment);
 }
 
-std::string error_of(std::string const& text, Environment const& environment = {}) {
+std::string error_of(std::string const& text, Environment const& environment = {},
+                     Purpose purpose = Purpose::data, Arguments const& arguments = {}) {
+    File const file(text);
     try {
-        load(text, environment);
+        load_config(file.path, environment, purpose, arguments);
     } catch (Error const& error) {
         return error.what();
     }
     return "none";
 }
 
-std::string check_error(Config const& config) {
-    try {
-        check(config);
-    } catch (Error const& error) {
-        return error.what();
-    }
-    return "none";
+std::string serving_error(std::string const& text) {
+    return error_of(text, {}, Purpose::serving);
 }
 
 } // namespace
@@ -92,7 +90,7 @@ TEST_CASE("the example is a configuration with all defaults", "[app]") {
     CHECK(config.metrics_listen == defaults.metrics_listen);
     CHECK(config.trusted_proxies.empty());
     CHECK(config.limits.reads_per_minute == defaults.limits.reads_per_minute);
-    CHECK(check_error(config) == "none");
+    CHECK_NOTHROW(load_config(example, {}, Purpose::serving));
 }
 
 TEST_CASE("without a file everything has its default", "[app]") {
@@ -208,39 +206,87 @@ TEST_CASE("a file that is no TOML is told with its line, and one that is not the
 
 TEST_CASE("a listener beyond the loopback needs TLS or a proxy, and both keys are named", "[app]") {
     for (std::string const listen :
-         {"0.0.0.0:8080", "[::]:8080", "203.0.113.7:443", "[2001:db8::1]:80", "example.org:80",
-          "128.0.0.1:80", "[::10]:80", "localhost.example:80", "127.example.org:80"}) {
+         {"0.0.0.0:8080", "[::]:8080", "203.0.113.7:443", "[2001:db8::1]:80", "128.0.0.1:80", "[::10]:80"}) {
         INFO(listen);
-        Config config;
-        config.listen = listen;
+        auto const text = "listen = \"" + listen + "\"\nsite.url = \"https://learn.example\"\n";
         CHECK_FALSE(is_loopback(listen));
-        CHECK_THAT(check_error(config),
-                   Contains(listen) && Contains("tls.certificate") && Contains("http.trusted_proxies"));
-
-        auto with_proxy = config, with_tls = config;
-        with_proxy.trusted_proxies = {"10.0.0.1"};
-        with_tls.tls_certificate = "cert.pem";
-        with_tls.tls_key = "key.pem";
-        CHECK(check_error(with_proxy) == "none");
-        CHECK(check_error(with_tls) == "none");
+        CHECK_THAT(serving_error(text), Contains("lectern.toml:1: listen ") && Contains(listen) &&
+                                            Contains("tls.certificate") && Contains("http.trusted_proxies"));
+        CHECK(serving_error(text + "http.trusted_proxies = [\"10.0.0.1\"]\n") == "none");
+        CHECK(error_of(text) == "none"); // who only looks at the data needs no TLS
     }
     for (std::string const listen : {"127.0.0.1:8080", "127.8.8.8:80", "[::1]:8080", "localhost:8080"}) {
         INFO(listen);
-        Config config;
-        config.listen = listen;
         CHECK(is_loopback(listen));
-        CHECK(check_error(config) == "none");
+        CHECK(serving_error("listen = \"" + listen + "\"\n") == "none");
+    }
+}
+
+TEST_CASE("a listener on every address does not say what the site is called", "[app]") {
+    for (std::string const listen : {"0.0.0.0:443", "[::]:443"}) {
+        auto const text = "listen = \"" + listen + "\"\nhttp.trusted_proxies = [\"10.0.0.1\"]\n";
+        CHECK_THAT(serving_error(text), Contains("lectern.toml:1: listen ") && Contains("set site.url"));
+        CHECK(serving_error(text + "site.url = \"https://learn.example\"\n") == "none");
     }
 }
 
 TEST_CASE("certificate and key belong together", "[app]") {
-    Config config;
-    config.tls_certificate = "cert.pem";
-    CHECK_THAT(check_error(config), Contains("tls.certificate") && Contains("tls.key"));
+    CHECK_THAT(serving_error("[tls]\ncertificate = \"cert.pem\"\n"),
+               Contains("lectern.toml:2: tls.certificate ") && Contains("tls.key"));
+    CHECK_THAT(serving_error("[tls]\nkey = \"key.pem\"\n"),
+               Contains("lectern.toml:2: tls.key ") && Contains("tls.certificate"));
+}
 
-    config.tls_certificate.clear();
-    config.tls_key = "key.pem";
-    CHECK_THAT(check_error(config), Contains("tls.certificate") && Contains("tls.key"));
+TEST_CASE("mistakes of every kind are told together, in the order of their lines", "[app]") {
+    auto const error = error_of("listen = \"8080\"\n"
+                                "[tls]\n"
+                                "key = \"/nowhere/key.pem\"\n"
+                                "certificate = \"/nowhere/cert.pem\"\n"
+                                "[site]\n"
+                                "name = 3\n"
+                                "[metrics]\n"
+                                "listen = \"here\"\n"
+                                "[limits]\n"
+                                "connections = \"7\"\n"
+                                "[http]\n"
+                                "trusted_proxies = [1]\n",
+                                {{"LECTERN_LOG_LEVEL", "loud"}}, Purpose::serving, {{"listen", "8114"}});
+
+    std::size_t at = 0;
+    for (auto const* mistake :
+         {"lectern.toml:1: listen \"8080\" is no address with a port",
+          "lectern.toml:4: tls.certificate /nowhere/cert.pem: ", "lectern.toml:6: site.name is no text",
+          "lectern.toml:8: metrics.listen \"here\" is no address with a port",
+          "lectern.toml:10: limits.connections is no number",
+          "lectern.toml:12: http.trusted_proxies is no list of texts", "LECTERN_LOG_LEVEL is none of",
+          "--listen \"8114\" is no address with a port"}) {
+        INFO(mistake << " in " << error);
+        auto const found = error.find(mistake, at);
+        REQUIRE(found != error.npos);
+        at = found;
+    }
+    CHECK(std::count(error.begin(), error.end(), '\n') == 8);
+    CHECK_THAT(error_of("listen = 8080\n"), Contains("lectern.toml:1: listen is no text"));
+}
+
+TEST_CASE("the site's address is kept as browsers write it", "[app]") {
+    CHECK(load("site.url = \"HTTPS://Learn.Example:443\"\n").site_url == "https://learn.example");
+    CHECK(load("site.url = \"http://learn.example:8080\"\n").site_url == "http://learn.example:8080");
+}
+
+TEST_CASE("clients may leave the usual port out or not", "[app]") {
+    Config config;
+    using Hosts = std::vector<std::string>;
+    config.site_url = "https://learn.example";
+    CHECK(accepted_hosts(config, "127.0.0.1:8080") == Hosts{"learn.example", "learn.example:443"});
+    config.site_url = "https://learn.example:8443";
+    CHECK(accepted_hosts(config, "127.0.0.1:8080") == Hosts{"learn.example:8443"});
+    config.site_url = "";
+    CHECK(accepted_hosts(config, "203.0.113.7:80") == Hosts{"203.0.113.7:80", "203.0.113.7"});
+    CHECK(site_url(config, "203.0.113.7:80") == "http://203.0.113.7");
+    config.tls_certificate = "cert.pem";
+    CHECK(accepted_hosts(config, "[2001:db8::1]:443") == Hosts{"[2001:db8::1]:443", "[2001:db8::1]"});
+    CHECK(accepted_hosts(config, "203.0.113.7:80") == Hosts{"203.0.113.7:80"});
 }
 
 TEST_CASE("only variables of the program are taken from the environment", "[app]") {

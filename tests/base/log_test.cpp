@@ -11,6 +11,7 @@
 #include <limits>
 #include <random>
 #include <string>
+#include <thread>
 #include <unistd.h>
 
 using namespace lectern;
@@ -165,4 +166,35 @@ TEST_CASE("a level has one of five names", "[base]") {
         CHECK(log::set_level(name));
     for (auto const* name : {"", "INFO", "warn", "trace", "info "})
         CHECK_FALSE(log::set_level(name));
+}
+
+TEST_CASE("who reads no log holds up nobody, and is told how much was lost", "[base]") {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    int const before = ::dup(2);
+    ::dup2(ends[1], 2);
+    ::close(ends[1]);
+    constexpr int written = 40'000;
+    std::string text;
+    std::thread reader;
+    {
+        log::Queue const queue;
+        for (int i = 0; i < written; ++i) // nobody reads yet
+            log::info("request", {{"id", i}});
+        reader = std::thread([&] {
+            char bytes[65536];
+            for (ssize_t size = 0; (size = ::read(ends[0], bytes, sizeof bytes)) > 0;)
+                text.append(bytes, static_cast<std::size_t>(size));
+        });
+    }
+    ::dup2(before, 2); // the last of the pipe's writing ends
+    ::close(before);
+    reader.join();
+    ::close(ends[0]);
+
+    auto const mark = text.find(R"("event":"lines dropped","count":)");
+    REQUIRE(mark != text.npos);
+    auto const dropped = std::stoul(text.substr(text.find("count", mark) + 7));
+    CHECK(lines_of(text) - 1 + dropped == written);
+    CHECK(text.find(R"("id":0})") != text.npos);
 }

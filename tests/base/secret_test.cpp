@@ -259,3 +259,23 @@ TEST_CASE("a place that cannot be a folder is named", "[base]") {
 
     CHECK_THROWS_WITH(Keys::open(folder.path()), Catch::Matchers::StartsWith(folder.path().string()));
 }
+
+TEST_CASE("what is wrong with keys is said without mending it", "[base]") {
+    auto const folder = std::filesystem::temp_directory_path() / ("lectern-test-" + hex(random_bytes(8)));
+    CHECK(Keys::missing(folder).size() == 3);
+    Keys::open(folder);
+    CHECK(Keys::missing(folder).empty());
+    CHECK(Keys::look_at(folder).empty());
+
+    std::filesystem::remove(folder / "links.key");
+    std::filesystem::permissions(folder / "sealing.key", std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+
+    CHECK(Keys::missing(folder) == std::vector<std::string>{"links.key"});
+    auto const wrong = Keys::look_at(folder);
+    REQUIRE(wrong.size() == 2);
+    CHECK(wrong[0].find("links.key: ") != std::string::npos);
+    CHECK(wrong[1].find("sealing.key can be read by other users") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "links.key"));
+    std::filesystem::remove_all(folder);
+}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { Lectern, unlimited } from '../support/lectern.mjs';
-import { open, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
+import { open, ready, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
 import { until } from '../support/wait.mjs';
 
 const event = '/events/grievance-mechanisms-people-trust';
@@ -41,7 +41,7 @@ test('the views are asked for when one presses a link or comes to the form, not 
 });
 
 test('every hour is in the reader\'s zone, and moves to another with the choice', async () => {
-    for (const path of ['/', '/months/closing-well', event, '/pt/events/mapear-riscos-em-conjunto', '/communities/common-strata'])
+    for (const path of ['/', '/months/closing-well', event, '/pt/events/mapear-riscos-em-conjunto', '/communities/common-strata', '/library'])
         await visit(server, async (page) => {
             await open(page, path);
             const hours = 'main :is(.when strong, .hours time, .sittings time, .editions time, .dock time)';
@@ -120,3 +120,107 @@ test('with the data saver on nobody pays for a photo, and all come back with it 
     await page.getByRole('button', { name: /data saver/i }).click();
     assert.equal(await page.locator('.person img').count(), count);
 }, { width: 360 }));
+
+test('days in the results of a search, opened directly, are the reader\'s', () => visit(server, async (page) => {
+    await open(page, '/search?q=grievance');
+    const days = page.locator('main li time');
+    assert.ok(await days.count() > 0);
+    assert.deepEqual(await days.evaluateAll((all) => all.filter((it) => it.dataset.end).length), 0, 'script says them');
+}));
+
+test('with the data saver on from the start no photo is asked for, with it off all are, and without script they are there', async () => {
+    for (const saving of [true, false])
+        await visit(server, async (page) => {
+            await page.addInitScript((on) => localStorage.setItem('saver', on ? 'on' : 'off'), saving);
+            const photos = [];
+            page.on('request', (it) => it.resourceType() === 'image' && !it.url().endsWith('.svg') && photos.push(it.url()));
+            await open(page, '/speakers/ottilie-braendle');
+            await page.waitForTimeout(300);
+            assert.equal(photos.length, saving ? 0 : 1, photos.join());
+        });
+    await visit(server, async (page) => {
+        await page.goto(event);
+        const person = page.locator('.person').first();
+        assert.equal(await person.locator('img').count(), 1);
+        assert.equal(await person.locator('span.avatar').isVisible(), false);
+    }, { script: false });
+});
+
+test('what the head says to others moves along with the place, and comes back with it', () => visit(server, async (page) => {
+    const head = () => page.evaluate(() => ({
+        canonical: document.querySelector('link[rel=canonical]')?.getAttribute('href'),
+        french: document.querySelector('link[hreflang=fr]')?.getAttribute('href'),
+        described: document.querySelectorAll('meta[name=description], meta[property="og:title"], script[type="application/ld+json"]').length,
+    }));
+    await open(page, '/fr/events/ce-qui-repousse');
+    const first = await head();
+    await page.locator('.brand').click();
+    await page.waitForURL(/\/fr\/$/);
+    await page.locator('.poster').waitFor();
+    assert.deepEqual(await head(), { canonical: `${server.url}/fr/`, french: `${server.url}/fr/`, described: 0 });
+    await page.goBack();
+    await until(async () => (await head()).described > 0, 'the head of before');
+    assert.deepEqual(await head(), first);
+}));
+
+test('one menu is open at a time; Esc and a press elsewhere close it, and Esc the dialog at once', () => visit(server, async (page) => {
+    await open(page, event);
+    const opened = () => page.locator('.menu[open]').count();
+    for (const menu of await page.locator('.menu summary').all()) await menu.click();
+    assert.equal(await opened(), 1);
+    await page.keyboard.press('Escape');
+    assert.equal(await opened(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SUMMARY');
+    await page.locator('.menu summary').first().click();
+    await page.locator('h1').click();
+    assert.equal(await opened(), 0);
+    await page.locator('#tools').getByRole('button', { name: /^change/i }).click();
+    await page.locator('dialog #f-zone').fill('geneva');
+    await page.locator('dialog').getByRole('button', { name: /^Geneva · Switzerland/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+}, { width: 360 }));
+
+test('the first page visited opens without a connection; personal pages say that there is none, and are not kept', () => visit(server, async (page, context) => {
+    await open(page, event);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await until(() => page.evaluate((path) => caches.match(path).then(Boolean), event), 'the page in the cache');
+    await until(() => page.evaluate(() => caches.match(document.querySelector('script[src]').src).then(Boolean)), 'its script in the cache');
+    await context.setOffline(true);
+    await page.goto(event);
+    assert.match(await page.locator('h1').innerText(), /Grievance/);
+    await ready(page);
+    await page.goto('/me/AAAAAAAAACZqfXk8YH3UZQh4Iv-3PoVn');
+    assert.match(await page.locator('h1').innerText(), /offline/i);
+    assert.equal(await page.evaluate(() => caches.match('/me/AAAAAAAAACZqfXk8YH3UZQh4Iv-3PoVn').then(Boolean)), false);
+    await context.setOffline(false);
+}, { expected: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] }));
+
+test('a text in another language than its page is told so, and a page by itself is not called the next', async () => {
+    for (const script of [true, false])
+        await visit(server, async (page) => {
+            await open(page, '/pt/events/ce-qui-repousse', { script });
+            assert.equal(await page.locator('.elsewhere').count(), 0);
+            await open(page, event, { script });
+            assert.doesNotMatch(await page.locator('header .tag').first().innerText(), /Next/);
+        }, { script });
+});
+
+test('with letters twice as big on a telephone the bar at the foot does not stay, and a month is printed on one sheet with both zones', async () => {
+    await visit(server, async (page) => {
+        await open(page, event);
+        assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.dock')).position), 'sticky');
+        await page.evaluate(() => {
+            document.documentElement.style.fontSize = '200%';
+        });
+        assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.dock')).position), 'static');
+    }, { width: 360 });
+    await visit(server, async (page) => {
+        await open(page, '/months/closing-well');
+        const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+        assert.equal(paper.match(/\/Type\s*\/Page\b/g).length, 1);
+        await page.emulateMedia({ media: 'print' });
+        assert.equal(await page.locator('form').first().isVisible(), false);
+        assert.match(await page.locator('.hours').first().innerText(), /\d\d:\d\d.*\n.*\d\d:\d\d|your time/s);
+    });
+});

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { beginIn, demoFolder, Lectern, unlimited } from '../support/lectern.mjs';
+import { beginIn, demoFolder, Lectern, shape, unlimited } from '../support/lectern.mjs';
 import { open, overflow, picture, ready, startBrowser, stopBrowser, violations, visit } from '../support/browser.mjs';
 import { mailTo } from '../support/mailbox.mjs';
 import { until } from '../support/wait.mjs';
@@ -15,6 +15,7 @@ before(async () => {
     const data = demoFolder();
     beginIn(data, 12, 5);
     beginIn(data, 14, -90);
+    shape(data, 'UPDATE edition SET capacity = seats_taken WHERE id = 15'); // one with a waiting list
     server = await Lectern.serve({ data, env: unlimited });
     await startBrowser();
 });
@@ -45,7 +46,7 @@ for (const script of [true, false])
             await page.fill('#f-email', address);
             await page.fill('#f-name', 'Ngozi Eze');
             await page.locator('form[data-form=register] button').click();
-            await page.waitForURL(/\/registered$/);
+            await page.waitForURL(/\/registered(#mend)?$/);
             if (script) await page.getByText(address).waitFor();
             assert.equal(page.posts.length, 1, page.posts.join());
             assert.match(await page.locator('main').innerText(), /You have a place/);
@@ -69,7 +70,7 @@ for (const script of [true, false])
             await page.fill('#f-email', address);
             await page.fill('#f-name', 'Ngozi Eze');
             await page.locator('form[data-form=register] button').click();
-            await page.waitForURL(/\/registered$/);
+            await page.waitForURL(/\/registered(#mend)?$/);
             await page.getByText('What grows back').first().waitFor();
             assert.equal(page.posts.length, 1);
             const text = await page.locator('main').innerText();
@@ -79,13 +80,49 @@ for (const script of [true, false])
         }, { script, width }));
     }
 
+for (const script of [true, false])
+    test(`a month with a place here and a waiting list there says both, ${script ? 'with' : 'without'} script`, () => visit(server, async (page) => {
+        await open(page, '/months/closing-well', { script });
+        await page.fill('#f-email', somebody());
+        await page.fill('#f-name', 'Ngozi Eze');
+        await page.locator('form[data-form=register] button').click();
+        await page.waitForURL(/\/registered(#mend)?$/);
+        await page.getByText('What grows back').first().waitFor();
+        const text = await page.locator('main').innerText();
+        assert.match(text, /You have a place in part of it, and are on the waiting list for the rest/);
+        assert.match(text, /place confirmed/);
+        assert.match(text, /number \d+ on the waiting list/);
+        assert.doesNotMatch(text, /You are number/);
+        assert.equal(await page.locator('a[href="/calendar/months/closing-well.ics"]').count(), 1);
+    }, { script, width: 360 }));
+
+test('without script a mistake is seen, has the focus and stands in the title of the page', () => visit(server, async (page) => {
+    await open(page, event, { script: false });
+    await page.fill('#f-email', 'nobody@nowhere');
+    await page.fill('#f-name', 'Ngozi Eze');
+    await page.locator('form[data-form=register] button').click();
+    await page.locator('#mend').waitFor();
+    assert.match(await page.title(), /^Error: /);
+    assert.match(await page.locator('#mend').innerText(), /Email: /);
+    const box = await page.locator('#mend').boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 780, JSON.stringify(box));
+}, { script: false, width: 360, height: 780, expected: [/422/] }));
+
+for (const script of [true, false])
+    test(`a workshop of several days shows all of them on the personal page, and the file alone, ${script ? 'with' : 'without'} script`, () => visit(server, async (page) => {
+        await open(page, await placed(10), { script });
+        assert.ok(await page.locator('.sittings li').count() > 1);
+        assert.equal(await page.locator('main a', { hasText: 'Google' }).count(), 0);
+        assert.equal(await page.locator('main a', { hasText: 'Calendar file' }).count(), 1);
+    }, { script, width: 360 }));
+
 test('the month is added afterwards with one tap', () => visit(server, async (page) => {
     const address = somebody();
     await open(page, event);
     await page.fill('#f-email', address);
     await page.fill('#f-name', 'Ngozi Eze');
     await page.locator('form[data-form=register] button').click();
-    await page.waitForURL(/\/registered$/);
+    await page.waitForURL(/\/registered(#mend)?$/);
     await page.getByRole('button', { name: /month/i }).click();
     await until(() => page.posts.length === 2, 'a second request');
     await until(async () => (await standing(await meOf(address))).others.length >= 2, 'the other places');
@@ -109,7 +146,7 @@ test('a wrong address is said beside its field, all that was typed stays, and on
             await picture(page, `mistake-360-${script ? 'light' : 'no-script'}`);
             await page.fill('#f-email', somebody());
             await page.locator('form[data-form=register] button').click();
-            await page.waitForURL(/\/registered$/);
+            await page.waitForURL(/\/registered(#mend)?$/);
         }, { script, width: 360, expected: [/422/] });
 });
 
@@ -333,7 +370,7 @@ test('without a connection the answers stay in the form, and nothing is sent lat
     assert.deepEqual(page.posts, []);
     await context.setOffline(false);
     await page.locator('form[data-form=register] button').click();
-    await page.waitForURL(/\/registered$/);
+    await page.waitForURL(/\/registered(#mend)?$/);
 }, { width: 360, expected: [/ERR_INTERNET_DISCONNECTED/] }));
 
 test('a page that was visited opens without a connection', () => visit(server, async (page, context) => {

@@ -4,6 +4,7 @@
 
 #include "db/migrate.hpp"
 #include "db/sample.hpp"
+#include "db/sqlite/sqlite_database.hpp"
 #include "support/folder.hpp"
 
 using namespace lectern;
@@ -29,6 +30,34 @@ struct Applied {
 QUERY(applied, "SELECT number, name, checksum, applied_at FROM schema_migration ORDER BY number", 0);
 QUERY(tables,
       "SELECT count(*) AS id FROM sqlite_schema WHERE type = 'table' AND name IN ('one', 'two', 'three')", 0);
+
+QUERY(event_table, "SELECT sql AS id FROM sqlite_schema WHERE type = 'table' AND name = 'event'", 0);
+QUERY(count_events, "SELECT count(*) AS id FROM event", 0);
+QUERY(count_broken, "SELECT count(*) AS id FROM pragma_foreign_key_check", 0);
+
+std::string replaced(std::string text, std::string const& from, std::string const& to) {
+    auto const at = text.find(from);
+    REQUIRE(at != text.npos);
+    return text.replace(at, from.size(), to);
+}
+
+// The whole schema with the demo in it.
+struct Filled {
+    sample::Folder folder;
+    Connection connection{folder / "test.db", Connection::Mode::write};
+    Read read{connection};
+    std::vector<Migration> migrations{sql::all_migrations().begin(), sql::all_migrations().end()};
+
+    Filled() {
+        migrate();
+        in_transaction(connection, [&](Write&) { connection.run_script(sql::demo_script()); });
+    }
+    void migrate() { migrate_sqlite(connection, migrations, UtcTime{}); }
+    void add(std::string const& text) {
+        migrations.push_back({static_cast<int>(migrations.size()) + 1, "next", "c", text});
+        migrate();
+    }
+};
 
 struct Open {
     sample::Folder folder;
@@ -123,4 +152,33 @@ TEST_CASE("a migration that fills the disk says so and leaves nothing behind", "
     CHECK_FALSE(open.connection.in_transaction());
     CHECK(open.tables_made() == 1);
     CHECK(open.read.all<Applied>(applied).size() == 1);
+}
+
+TEST_CASE("a migration may rebuild a table that others refer to", "[db]") {
+    Filled filled;
+    auto const before = filled.read.one<std::int64_t>(count_events);
+    auto table = replaced(filled.read.one<std::string>(event_table), "TABLE event", "TABLE event_new");
+    table = replaced(table, "'discussion'", "'discussion', 'lecture'");
+    auto const script = "PRAGMA legacy_alter_table = ON;" + table +
+                        ";INSERT INTO event_new SELECT * FROM event; DROP TABLE event;"
+                        "ALTER TABLE event_new RENAME TO event; PRAGMA legacy_alter_table = OFF";
+
+    filled.add(script);
+
+    CHECK(before > 0);
+    CHECK(filled.read.one<std::int64_t>(count_events) == before);
+    CHECK_NOTHROW(filled.connection.run_script("UPDATE event SET kind = 'lecture'"));
+    CHECK(filled.read.one<std::int64_t>(count_broken) == 0);
+    CHECK_THROWS_AS(filled.connection.run_script("DELETE FROM event"), BrokenReference); // enforced again
+}
+
+TEST_CASE("a migration that leaves a reference to nothing is undone", "[db]") {
+    Filled filled;
+    auto const before = filled.read.one<std::int64_t>(count_events);
+
+    CHECK_THROWS_WITH(filled.add("DELETE FROM event"), Contains("(next) failed and was undone") &&
+                                                           Contains("refers to one that is not there"));
+
+    CHECK(filled.read.one<std::int64_t>(count_events) == before);
+    CHECK_THROWS_AS(filled.connection.run_script("DELETE FROM event"), BrokenReference);
 }

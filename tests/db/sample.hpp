@@ -42,6 +42,7 @@ QUERY(count_files, "SELECT count(*) AS id FROM file", 0);
 QUERY(endless, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS id FROM n",
       0);
 QUERY(limit_to_64_pages, "PRAGMA max_page_count = 64", 0);
+QUERY(do_not_wait, "PRAGMA busy_timeout = 0", 0);
 QUERY(limit_to_many_pages, "PRAGMA max_page_count = 100000", 0);
 
 struct Note {
@@ -113,6 +114,8 @@ inline std::string kind(std::exception_ptr const& error) {
         std::rethrow_exception(error);
     } catch (db::Duplicate const&) {
         return "Duplicate";
+    } catch (db::Busy const&) {
+        return "Busy";
     } catch (db::StorageFailed const&) {
         return "StorageFailed";
     } catch (StorageFull const&) {

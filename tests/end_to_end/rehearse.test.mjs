@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { Lectern, newFolder, run } from '../support/lectern.mjs';
+import { demoFolder, Lectern, newFolder, run } from '../support/lectern.mjs';
 import { mailTo, takeApart } from '../support/mailbox.mjs';
 
 /** Every file below the folder with what is in it. */
@@ -49,6 +49,22 @@ test('a rehearsal while the server runs disturbs nobody', async () => {
     assert.equal(code, 0, err);
     assert.equal((await server.register(12, 'still@example.net')).status, 201);
     await server.stop();
+});
+
+test('a rehearsal writes only where nothing is, never into the data folder, and leaves no copy behind', async () => {
+    const data = demoFolder();
+    const temporary = newFolder('tmp');
+    const full = newFolder('full');
+    writeFileSync(join(full, 'mine.txt'), 'mine');
+    for (const [out, says] of [[full, /is not empty/], [join(data, 'mails'), /lies in the data folder/], [data, /lies in the data folder/], [join(full, 'mine.txt'), /is no folder/]]) {
+        const { code, err } = await run(['rehearse', '--data', data, '--out', out], { env: { TMPDIR: temporary } });
+        assert.equal(code, 1, out);
+        assert.match(err, says);
+    }
+    assert.deepEqual(readdirSync(full), ['mine.txt']);
+    const { code, err } = await run(['rehearse', '--data', data, '--out', join(newFolder('out'), 'mails')], { env: { TMPDIR: temporary } });
+    assert.equal(code, 0, err);
+    assert.deepEqual(readdirSync(temporary), []);
 });
 
 test('a rehearsal of no data folder says so', async () => {

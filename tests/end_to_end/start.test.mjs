@@ -1,11 +1,12 @@
 // What the program says when it cannot start, and what it refuses to do.
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
-import { demoFolder, Lectern, newFolder, root, run } from '../support/lectern.mjs';
+import { binary, demoFolder, environment, Lectern, newFolder, root, run, shape } from '../support/lectern.mjs';
 
 function configured(text) {
     const file = join(newFolder('config'), 'lectern.toml');
@@ -65,13 +66,89 @@ test('to listen beyond the loopback without TLS or a proxy is refused, with both
 test('an address that is none, a certificate without its key and a missing certificate are told', async () => {
     const data = demoFolder();
     for (const [env, args, says] of [
-        [{}, ['--listen', 'nonsense'], /listen = "nonsense"/], [{}, ['--listen', '127.0.0.1:99999'], /listen = "127\.0\.0\.1:99999"/],
+        [{}, ['--listen', 'nonsense'], /--listen "nonsense" is no address with a port/], [{}, ['--listen', '8114'], /--listen "8114" is no address with a port/],
+        [{}, ['--listen', '127.0.0.1:99999'], /--listen "127\.0\.0\.1:99999"/], [{ LECTERN_METRICS_LISTEN: 'here' }, ['--listen', '127.0.0.1:0'], /LECTERN_METRICS_LISTEN "here" is no address/],
+        [{ LECTERN_HTTP_TRUSTED_PROXIES: '10.0.0.1' }, ['--listen', '0.0.0.0:0'], /set site\.url/],
         [{ LECTERN_TLS_CERTIFICATE: '/x.pem' }, ['--listen', '127.0.0.1:0'], /tls\.key/],
-        [{ LECTERN_TLS_CERTIFICATE: '/x.pem', LECTERN_TLS_KEY: '/y.pem' }, ['--listen', '127.0.0.1:0'], /tls\.certificate \/x\.pem/],
+        [{ LECTERN_TLS_CERTIFICATE: '/x.pem', LECTERN_TLS_KEY: '/y.pem' }, ['--listen', '127.0.0.1:0'], /LECTERN_TLS_CERTIFICATE \/x\.pem/],
     ]) {
         const { code, err } = await run(['serve', '--data', data, ...args], { env });
         assert.equal(code, 1, String(says));
         assert.match(err, says);
+    }
+});
+
+test('check sees what serve would refuse, and a folder is no configuration', async () => {
+    const data = demoFolder();
+    const { code, err } = await run(['check', '--data', data, '--config', configured('listen = "192.0.2.1:80"\n[tls]\nkey = "/x.pem"\n')]);
+    assert.equal(code, 1);
+    assert.match(err, /lectern\.toml:3: tls\.key /);
+    assert.match((await run(['check', '--data', data, '--config', newFolder('config')])).err, /is a folder/);
+});
+
+test('keys that are lost are told by check, and serve makes none for a data folder that was used', async () => {
+    const data = demoFolder();
+    const keys = join(data, 'keys');
+    chmodSync(join(keys, 'sealing.key'), 0o644);
+    rmSync(join(keys, 'links.key'));
+    const checked = await run(['check', '--data', data]);
+    assert.equal(checked.code, 1);
+    assert.match(checked.out, /links\.key: No such file/);
+    assert.match(checked.out, /sealing\.key can be read by other users/);
+    for (const command of [['serve', '--listen', '127.0.0.1:0'], ['init'], ['rehearse', '--out', join(newFolder('out'), 'mails')]]) {
+        const { code, err } = await run([command[0], '--data', data, ...command.slice(1)]);
+        assert.equal(code, 1, command[0]);
+        assert.match(err, /links\.key is missing.*backup/, command[0]);
+    }
+    assert.ok(!readdirSync(keys).includes('links.key'));
+    const made = await run(['init', '--new-keys', '--data', data]);
+    assert.equal(made.code, 0, made.err);
+    assert.match(made.out, /Every link that was mailed until now is dead/);
+    const server = await Lectern.serve({ data });
+    await server.stop();
+    const mended = await run(['check', '--data', data]);
+    assert.equal(mended.code, 0, mended.out);
+});
+
+test('what the program writes is for its owner alone, also in a folder that others can read', async () => {
+    const data = join(newFolder('open'), 'data');
+    mkdirSync(data, { mode: 0o755 });
+    chmodSync(data, 0o755);
+    const server = await Lectern.serve({ data });
+    for (const name of readdirSync(data, { recursive: true })) assert.equal(statSync(join(data, name)).mode & 0o077, 0, name);
+    await server.stop();
+});
+
+test('migrate makes no database, and check says where a migration waits', async () => {
+    const nowhere = join(newFolder('typo'), 'dtaa');
+    const { code, err } = await run(['migrate', '--data', nowhere]);
+    assert.equal(code, 1);
+    assert.match(err, /no database at .*dtaa/);
+    assert.throws(() => statSync(nowhere));
+    const data = demoFolder();
+    shape(data, 'DELETE FROM schema_migration WHERE number = (SELECT max(number) FROM schema_migration);');
+    const checked = await run(['check', '--data', data]);
+    assert.equal(checked.code, 1);
+    assert.match(checked.err, /lectern migrate/);
+});
+
+test('a log that nobody reads holds up no request, and a reader that goes away ends nothing', async () => {
+    const child = spawn(binary, ['serve', '--data', demoFolder(), '--listen', '127.0.0.1:0'], { env: environment({ LECTERN_LIMITS_READS_PER_MINUTE: '10000000' }), stdio: ['ignore', 'pipe', 'pipe'] });
+    try {
+        const url = await new Promise((done) => {
+            let out = '';
+            child.stdout.setEncoding('utf8').on('data', (text) => {
+                const found = /^Lectern serves (\S+)\n/m.exec((out += text));
+                if (found) done(found[1]);
+            });
+        });
+        for (let i = 0; i < 2000; i += 1) await (await fetch(`${url}/healthz`)).text(); // its log is a pipe that nobody reads
+        child.stderr.destroy();
+        for (let i = 0; i < 200; i += 1) assert.equal((await fetch(`${url}/healthz`)).status, 200);
+        assert.equal(child.exitCode, null);
+    } finally {
+        child.kill('SIGTERM');
+        assert.equal(await new Promise((done) => child.on('exit', (code) => done(code))), 0);
     }
 });
 
@@ -110,8 +187,11 @@ test('without a data folder serve makes one and says where it listens; a metrics
 });
 
 test('the word of the command line: an unknown command, no command, help and version', async () => {
-    assert.notEqual((await run(['dance'])).code, 0);
-    assert.notEqual((await run([])).code, 0);
+    for (const words of [['dance'], []]) {
+        const { code, err } = await run(words);
+        assert.notEqual(code, 0);
+        assert.match(err, /^Commands: serve, init, check, migrate, rehearse$/m);
+    }
     assert.match((await run(['--help'])).out, /serve[\s\S]*init[\s\S]*check[\s\S]*rehearse/);
     assert.match((await run(['--version'])).out, /^lectern \d+\.\d+/);
 });

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+import { connect as connectPlainly } from 'node:net';
 import { connect } from 'node:tls';
 import { ask, Lectern, newFolder } from '../support/lectern.mjs';
 import { until } from '../support/wait.mjs';
@@ -66,6 +67,18 @@ test('TLS 1.2 and 1.3 are spoken, nothing older and no weak cipher', async () =>
 test('plain HTTP on the same port is closed, and the next visitor is served', async () => {
     await assert.rejects(ask(`http://127.0.0.1:${server.port}`, 'GET', '/'));
     assert.equal((await server.get('/healthz', { ca: first })).status, 200);
+});
+
+test('a handshake that never ends does not hold up the stop', async () => {
+    const own = await Lectern.serve({ env });
+    const silent = connectPlainly({ port: own.port, host: '127.0.0.1' });
+    silent.on('error', () => {});
+    await new Promise((done) => silent.on('connect', done));
+    assert.equal((await own.get('/healthz', { ca: first })).status, 200); // it is accepted by now
+    const { code, ms } = await own.stop();
+    silent.destroy();
+    assert.equal(code, 0);
+    assert.ok(ms < 8000, `${ms} ms`);
 });
 
 test('SIGHUP takes a new certificate, keeps the old one where the new is broken, and ends no connection', async () => {

@@ -20,6 +20,9 @@ test('metrics count, at an address of their own, and the site does not show them
     assert.match(text, /^lectern_prepared_answers_total [0-9]+$/m);
     assert.match(text, /^lectern_request_seconds_bucket/m);
     assert.match(text, /^lectern_written_jobs_total [1-9]/m);
+    assert.match(text, /^lectern_biggest_batch [1-9]/m);
+    assert.match(text, /^lectern_read_queue \d/m);
+    assert.match(text, /^lectern_connections \d/m);
     for (const line of text.split('\n').filter(Boolean)) assert.match(line, /^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{[^}]*(\{[^}]*\}[^}]*)*\})? \S+)$/);
     assert.equal((await server.get('/metrics')).status, 404);
     assert.equal((await ask(`http://127.0.0.1:${port}`, 'GET', '/')).status, 404);
@@ -80,5 +83,25 @@ test('answers carry the id under which the log has them, and the fields that bro
     assert.ok(page.headers.etag);
     assert.equal(page.headers['cache-control'], 'no-cache');
     assert.equal((await server.get('/', { headers: { 'if-none-match': page.headers.etag } })).status, 304);
+    await server.stop();
+});
+
+test('what has a name for its content is not sent twice', async () => {
+    const server = await Lectern.serve();
+    for (const path of ['/sw.js', '/favicon.svg', '/robots.txt', '/search?q=water', '/api/v1/search?q=water']) {
+        const first = await server.get(path);
+        assert.equal(first.status, 200, path);
+        assert.ok(first.headers.etag, path);
+        assert.equal((await server.get(path, { headers: { 'if-none-match': first.headers.etag } })).status, 304, path);
+    }
+    await server.stop();
+});
+
+test('who is refused for the head finds the request in the log', async () => {
+    const server = await Lectern.serve();
+    const { headers } = await server.get('/', { headers: { expect: 'a-miracle' } });
+    await until(() => server.log.includes(headers['x-request-id']), 'its line');
+    const line = JSON.parse(server.logLines.find((it) => it.includes(headers['x-request-id'])));
+    assert.deepEqual([line.level, line.event, line.status, line.why], ['info', 'refused', 417, 'expect']);
     await server.stop();
 });

@@ -43,6 +43,7 @@ TEST_CASE("what another site sends is refused, what nobody's browser sends is no
         {"junk", "", "", false},
         {"", "https://learn.example", "sid=1", true},
         {"", "https://learn.example.evil.example", "", false},
+        {"", "HTTPS://Learn.Example:443", "sid=1", true},
         {"", "http://learn.example", "", false},
         {"", "https://learn.example:444", "", false},
         {"", "https://learn.example/", "", false},
@@ -168,4 +169,13 @@ TEST_CASE("the client is what the nearest trusted proxy saw", "[http]") {
          {"unknown", "", ",", "1.1.1.1, ", "203.0.113.7:1234", "_hidden", "<script>"})
         CHECK(client_address("10.0.0.1", junk, edge) == "10.0.0.1");
     CHECK(client_address("10.0.0.1", "1.1.1.1, junk, 10.0.0.2", edge) == "10.0.0.2");
+}
+
+TEST_CASE("an origin is written in one way", "[http]") {
+    CHECK(normal_origin("HTTPS://Learn.Example:443") == "https://learn.example");
+    CHECK(normal_origin("http://learn.example:80") == "http://learn.example");
+    CHECK(normal_origin("http://[::1]:80") == "http://[::1]");
+    for (std::string const as_it_is : {"https://learn.example:80", "http://learn.example:443",
+                                       "https://learn.example:8443", "http://[::1]:8080", "null", ""})
+        CHECK(normal_origin(as_it_is) == as_it_is);
 }

@@ -66,3 +66,19 @@ TEST_CASE("a flood of different addresses does not fill the memory", "[http]") {
     CHECK(kept <= 34);
     CHECK(big.find("199") != nullptr);
 }
+
+TEST_CASE("answers that are made anew or dropped do not push out the others", "[http]") {
+    Cache cache;
+    auto const megabyte = answer(1024 * 1024);
+    cache.put("/other", megabyte, now);
+
+    for (int i = 0; i < 200; ++i)
+        cache.put("/often", megabyte, now);
+    for (int i = 0; i < 200; ++i) {
+        cache.put("/gone", megabyte, now);
+        cache.drop("/gone");
+    }
+
+    CHECK(cache.find("/other") != nullptr);
+    CHECK(cache.find("/often") != nullptr);
+}

@@ -436,3 +436,15 @@ TEST_CASE("no mutated head is taken that Beast refuses or reads otherwise", "[ht
     CHECK(found == "");
     CHECK(taken > 20'000); // else the mutations prove nothing
 }
+
+TEST_CASE("what can never become a head is known before its blank line", "[http]") {
+    for (std::string_view const begun :
+         {"", "G", "GET / HTTP/1.1", "GET / HTTP/1.1\r", "GET / HTTP/1.1\r\nHost: a"})
+        CHECK_FALSE(is_no_head(begun, 0));
+    for (std::string_view const begun :
+         {"\x16\x03\x01", "\n", "\r\n", " GET", "GET / HTTP/1.1\n", "G\r\nX\n"})
+        CHECK(is_no_head(begun, 0));
+    CHECK_FALSE(is_no_head("G\nX", 2)); // looked at before
+    CHECK(refuse_unended("GET / HTTP/1.1\n").refuse == 400);
+    CHECK(refuse_unended("GET / HTTP/1.1").refuse == 431);
+}

@@ -97,3 +97,16 @@ TEST_CASE("connections are counted in all and of one network", "[http]") {
     CHECK(limits.enter("a"));
     CHECK(limits.connections() == 3);
 }
+
+TEST_CASE("connections of a proxy count in all, not as one network", "[http]") {
+    Limits limits({.connections = 3, .connections_per_network = 1});
+
+    CHECK(limits.enter(""));
+    CHECK(limits.enter(""));
+    CHECK(limits.enter("a"));
+    CHECK_FALSE(limits.enter(""));
+    limits.leave("");
+    CHECK_FALSE(limits.enter("a"));
+    CHECK(limits.enter(""));
+    CHECK(limits.connections() == 3);
+}

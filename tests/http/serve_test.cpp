@@ -82,15 +82,17 @@ TEST_CASE("a route of the operator does not exist for others", "[http]") {
     CHECK(status(route, request) == 200);
 }
 
-TEST_CASE("beyond its limit a request is refused, a registration is not", "[http]") {
+TEST_CASE("beyond its limit a request is refused, a registration beyond every limit", "[http]") {
     Route plain(Method::get, "/api/v1/x", Access::anyone, doubles(), "Plain.");
     Route registration(Method::post, "/api/v1/y", Access::anyone, doubles(), "Registers.");
     registration.limit(Limit::registration);
     auto request = asked();
     request.within_limit = false;
 
-    CHECK(status(plain, request) == 429);
     CHECK(status(registration, request) == 200); // it will wait as unverified
+    request.over_every_limit = true;
+    CHECK(status(plain, request) == 429);
+    CHECK(status(registration, request) == 429);
 }
 
 TEST_CASE("a body of the wrong kind does not reach the endpoint", "[http]") {

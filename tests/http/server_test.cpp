@@ -114,6 +114,10 @@ struct Running {
         router.get("/api/v1/echo", anyone, endpoint(echo).reply(show), "Echo.");
         router.get("/echo/{a}", anyone, endpoint(echo).reply(show), "Echo.");
         router.post("/api/v1/echo", anyone, endpoint(echo).reply(show), "Echo.").body_limit(64);
+        auto const is_within = [](Request const& request) { return request.within_limit; };
+        auto const show_limit = [](bool within) { return json_reply(within ? 200 : 202, "{}"); };
+        router.post("/api/v1/register", anyone, endpoint(is_within).reply(show_limit), "Registers.")
+            .limit(Limit::registration);
         router.get("/api/v1/any", anyone, endpoint(echo).reply(show), "Echo for every host.").any_host();
         router.get("/me/{token}", Access::personal_link, endpoint(echo).reply(show), "Somebody's.");
         router.get("/api/v1/long", anyone, endpoint([](Request const&) {
@@ -157,6 +161,9 @@ struct Running {
         auto const nothing = [](Request const&) { return 0; };
         router.get("/api/v1/rows", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
             .cached(db::Topics::of(rows));
+        router.get("/api/v1/some", anyone, endpoint(nothing).read(count).reply(show_count), "Count.")
+            .cached(db::Topics::of(rows))
+            .queries({"a"});
         auto const fail = [](Request const&) -> int { throw Bug(secret); };
         auto const never = [](int) { return json_reply(200, "{}"); };
         router.get("/api/v1/throws", anyone, endpoint(fail).reply(never), "Throws.");
@@ -301,7 +308,8 @@ TEST_CASE("a head that cannot be trusted is refused, and what follows it is not 
         {"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n" + host + "\r\n", 414},
         {"GET / HTTP/1.1\r\n" + host + "X: " + std::string(17'000, 'a') + "\r\n\r\n", 431},
         {"GET / HTTP/1.1\r\n" + host + "X: " + std::string(17'000, 'a'), 431}, // no blank line will come
-        {std::string(40'000, '\r'), 431},
+        {std::string(40'000, '\r'), 400},
+        {"G" + std::string(40'000, '\r'), 431},
         {"GET / HTTP/1.1\r\n" + host + "Expect: a-miracle\r\n\r\n", 417},
         {"\x16\x03\x01\x02\r\n\r\n", 400}, // a TLS hello
     };
@@ -314,6 +322,20 @@ TEST_CASE("a head that cannot be trusted is refused, and what follows it is not 
         CHECK(answer["content-type"] == "application/problem+json");
         CHECK(json::parse(answer.body)["status"] == status);
         check_security_fields(answer);
+        CHECK(client.ended());
+    }
+}
+
+TEST_CASE("what can never become a head is refused at once, and it says why", "[http]") {
+    Running running;
+    for (std::string const bytes : {"\x16\x03\x01\x02", "GET / HTTP/1.1\nHost: x", "\n"}) {
+        INFO(bytes);
+        Client client(running.address);
+
+        auto const answer = client.ask(bytes); // no blank line, and no end
+
+        CHECK(answer.status == 400);
+        CHECK(json::parse(answer.body)["detail"].get<std::string>().size() > 20);
         CHECK(client.ended());
     }
 }
@@ -471,6 +493,56 @@ TEST_CASE("prepared answers differ by query, language and encoding", "[http]") {
     }
 }
 
+TEST_CASE(
+    "a prepared answer is the same for every way to write its address, and for names it knows nothing of",
+    "[http]") {
+    Running running;
+    Client client(running.address);
+    client.ask(running.get("/api/v1/some?a=1"));
+
+    for (auto const* same : {"/api/v1/some?a=1&utm_source=x", "/api/v1/some?b=2&a=1&a=3",
+                             "/api/v1/some?%61=1", "/api/v1/%73ome?a=1"})
+        CHECK(client.ask(running.get(same)).status == 200);
+    CHECK(running.lists_made == 1);
+    for (auto const* other : {"/api/v1/some", "/api/v1/some?a=2", "/api/v1/some?a=1&lang=fr"})
+        CHECK(client.ask(running.get(other)).status == 200);
+    CHECK(running.lists_made == 4);
+    CHECK(client.ask(running.get("/api/v1/some%3Fa=1")).status == 404);
+}
+
+TEST_CASE("a request that is refused for itself leaves the prepared answer to others", "[http]") {
+    LimitOptions limits;
+    limits.reads_per_minute = 1;
+    Running running(limits);
+    Client client(running.address);
+    CHECK(client.ask(running.get("/api/v1/rows")).status == 200);
+
+    auto const with_body = "Content-Type: application/json\r\nContent-Length: 4\r\n";
+    CHECK(client.ask(running.get("/api/v1/rows", with_body) + "null").status == 429);
+
+    CHECK(client.ask(running.get("/api/v1/rows")).status == 200);
+    CHECK(running.lists_made == 1);
+}
+
+TEST_CASE("a public answer that is not prepared has a tag too", "[http]") {
+    Running running;
+    Client client(running.address);
+    auto const first = client.ask(running.get("/api/v1/long", "Accept-Encoding: gzip\r\n"));
+    REQUIRE(first["etag"].ends_with("-gzip\""));
+
+    auto const fields = "Accept-Encoding: gzip\r\nIf-None-Match: " + first["etag"] + "\r\n";
+    auto const again = client.ask(running.get("/api/v1/long", fields));
+
+    CHECK(again.status == 304);
+    CHECK(again["etag"] == first["etag"]);
+    CHECK(again["vary"] == "Accept-Encoding");
+    CHECK(again["cache-control"] == "no-cache");
+    CHECK_FALSE(again.has("content-length"));
+    CHECK(client.ask(running.get("/api/v1/long"))["etag"] != first["etag"]);
+    CHECK_FALSE(client.ask(running.get("/api/v1/nowhere")).has("etag"));
+    CHECK_FALSE(client.ask(running.post("/api/v1/echo", "{}")).has("etag"));
+}
+
 TEST_CASE("who has the answer already gets a 304", "[http]") {
     Running running;
     Client client(running.address);
@@ -619,7 +691,9 @@ TEST_CASE("bodies that are wrong are told where and why", "[http]") {
     Running running;
     Client client(running.address);
 
-    CHECK(client.ask(running.post("/api/v1/rows", "{")).status == 400);
+    auto const malformed = client.ask(running.post("/api/v1/rows", "{", "Accept-Language: fr\r\n"));
+    CHECK(malformed.status == 400);
+    CHECK(json::parse(malformed.body)["detail"] == "Les données ne sont pas un objet JSON.");
     CHECK(client.ask(running.head("POST /api/v1/rows", "Content-Length: 2\r\n") + "{}").status == 415);
     auto const invalid =
         client.ask(running.post("/api/v1/rows", R"({"other":1})", "Accept-Language: fr\r\n"));
@@ -716,6 +790,20 @@ TEST_CASE("a network that asks too much is told to wait, prepared answers do not
     CHECK(client.ask(running.get("/api/v1/echo")).status == 200);
 }
 
+TEST_CASE("registrations beyond their limit count as writes, and beyond that they are refused", "[http]") {
+    LimitOptions limits;
+    limits.registration_burst = 2;
+    limits.writes_per_minute = 3;
+    Running running(limits);
+    Client client(running.address);
+    std::vector<int> statuses;
+
+    for (int i = 0; i < 7; ++i)
+        statuses.push_back(client.ask(running.post("/api/v1/register", "{}")).status);
+
+    CHECK(statuses == std::vector<int>{200, 200, 202, 202, 202, 429, 429});
+}
+
 TEST_CASE("a network may hold so many connections and not one more", "[http]") {
     LimitOptions limits;
     limits.connections_per_network = 2;
@@ -737,6 +825,19 @@ TEST_CASE("a network may hold so many connections and not one more", "[http]") {
             REQUIRE_THAT(error.what(), !Contains("ten seconds"));
         }
     CHECK(status == 200);
+}
+
+TEST_CASE("behind a proxy only all connections together are limited", "[http]") {
+    LimitOptions limits;
+    limits.connections = 3;
+    limits.connections_per_network = 1;
+    Running running(limits, {}, {"127.0.0.1"});
+    Client first(running.address), second(running.address), third(running.address);
+    for (auto* client : {&first, &second, &third})
+        CHECK(client->ask(running.get("/api/v1/echo")).status == 200);
+
+    CHECK(running.server->connections() == 3);
+    CHECK(Client(running.address).ended());
 }
 
 TEST_CASE("a full queue of writes is a 503 that says when to come back", "[http]") {

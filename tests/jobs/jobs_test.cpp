@@ -9,6 +9,7 @@
 #include "db/sqlite/sqlite_database.hpp"
 #include "jobs/jobs.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 using namespace lectern;
@@ -30,6 +31,13 @@ inline constexpr struct take_all_query {
         "test"};
     static constexpr std::array<std::string_view, 0> parameters{};
 } take_all;
+
+inline constexpr struct take_until_query {
+    static constexpr db::QueryText text{
+        "test.take_until",
+        "UPDATE job SET state = 'running', lease_owner = 1, lease_until = $1, attempts = 1", "test"};
+    static constexpr std::array<std::string_view, 1> parameters{"until"};
+} take_until;
 
 struct Bench {
     std::filesystem::path folder =
@@ -134,20 +142,76 @@ TEST_CASE("what a failing job wrote is undone, and it is tried again with patien
 
 TEST_CASE("a job that fails ten times is given up and stays visible", "[jobs]") {
     Bench bench;
+    int runs = 0;
     jobs::Runner runner(*bench.database, bench.clock, 1,
-                        {{"fail", [](db::Write&, jobs::Job const&, UtcTime) -> std::optional<UtcTime> {
+                        {{"fail", [&](db::Write&, jobs::Job const& job, UtcTime) -> std::optional<UtcTime> {
+                              runs += job.payload.empty() ? 0 : 1;
                               throw Error("no");
                           }}});
+    bench.add("fail", "letter", bench.clock.now());
 
-    int runs = 0;
     for (int i = 0; i < 20; ++i) {
-        runs += runner.run_due();
+        runner.run_due();
         bench.clock.time += 2h;
     }
 
     CHECK(runs == 10);
+    auto const left = bench.left();
+    CHECK(std::count_if(left.begin(), left.end(), [](auto const& one) { return one.state == "failed"; }) ==
+          1);
+}
+
+TEST_CASE("a recurring job that fails is tried for ever", "[jobs]") {
+    Bench bench;
+    int runs = 0;
+    jobs::Runner runner(*bench.database, bench.clock, 1,
+                        {{"sweep", [&](db::Write&, jobs::Job const&, UtcTime) -> std::optional<UtcTime> {
+                              ++runs;
+                              throw Error("no");
+                          }}});
+
+    for (int i = 0; i < 60; ++i) {
+        runner.run_due();
+        bench.clock.time += 2h;
+    }
+
+    CHECK(runs == 60);
     REQUIRE(bench.left().size() == 1);
-    CHECK(bench.left().front().state == "failed");
+    CHECK(bench.left().front().state == "queued");
+}
+
+TEST_CASE("a job whose end could not be written down is taken again when its lease is over", "[jobs]") {
+    Bench bench;
+    int ran = 0;
+    jobs::Runner runner(*bench.database, bench.clock, 1,
+                        {{"sweep", [&](db::Write&, jobs::Job const&, UtcTime now) -> std::optional<UtcTime> {
+                              ++ran;
+                              return now + 24h;
+                          }}});
+    auto const until = bench.clock.now() + 5min;
+    bench.database->write([&](db::Write& tx) { tx.run(take_until, "until"_p = until); });
+
+    CHECK(runner.run_due() == 0);
+    bench.clock.time = until;
+    CHECK(runner.run_due() == 1);
+
+    CHECK(ran == 1);
+}
+
+TEST_CASE("what is queued twice does not keep a failure or a start from being written down", "[jobs]") {
+    Bench bench;
+    jobs::Handlers const handlers{
+        {"sweep",
+         [&](db::Write&, jobs::Job const&, UtcTime) -> std::optional<UtcTime> { throw Error("no"); }}};
+    bench.add("sweep", "", bench.clock.now());
+    bench.database->write([&](db::Write& tx) { tx.run(take_all); });
+    bench.add("sweep", "", bench.clock.now() + 1h);
+
+    jobs::Runner runner(*bench.database, bench.clock, 2, handlers);
+    CHECK(runner.run_due() == 1);
+
+    REQUIRE(bench.left().size() == 1);
+    CHECK(bench.left().front().state == "queued");
 }
 
 TEST_CASE("what an earlier process had in hand is run by the next one", "[jobs]") {

@@ -228,8 +228,11 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
     if (request.path.empty())
         request.path = "/";
     request.is_operator = operator_ && operator_->is_signed_in(request);
-    request.within_limit =
-        limits_.take(match.route ? match.route->limit() : http::Limit::read, request.network, request.now);
+    auto const limit = match.route ? match.route->limit() : http::Limit::read;
+    request.within_limit = limits_.take(limit, request.network, request.now);
+    request.over_every_limit =
+        !request.within_limit && (limit != http::Limit::registration ||
+                                  !limits_.take(http::Limit::write, request.network, request.now));
     if (!match.route) {
         auto const face = request.path.starts_with("/api/") ? http::Face::api : http::Face::page;
         http::Problem const missing{404, "not_found", {}}, other_method{405, "method_not_allowed", {}};

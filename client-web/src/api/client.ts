@@ -1,7 +1,7 @@
 // Every request of the client: reads, and writes that may be repeated without harm.
 // SPDX-License-Identifier: MIT
 import { lang } from '../words/t.ts';
-import { offline, type Problem, problemOf } from './problem.ts';
+import { noAnswer, type Problem, problemOf } from './problem.ts';
 
 const wait = (milliseconds: number) => new Promise((go) => setTimeout(go, milliseconds));
 const worthRepeating = (it: Problem) => it.status === 0 || it.status === 429 || it.status >= 500 || it.code === 'in_flight';
@@ -10,7 +10,7 @@ const pauses = [700, 2000, 5000];
 async function once(method: string, path: string, options: RequestInit): Promise<Response> {
   const answer = await fetch(path, { method, credentials: 'same-origin', ...options }).catch((it: unknown) => {
     if (it instanceof DOMException && it.name === 'AbortError') throw it;
-    throw offline();
+    throw noAnswer();
   });
   if (!answer.ok) throw await problemOf(answer);
   return answer;

@@ -16,7 +16,7 @@ export class Problem extends Error {
   ) {
     super(says);
   }
-  get offline() {
+  get cut() {
     return this.status === 0;
   }
 }
@@ -41,5 +41,6 @@ export async function problemOf(answer: Response): Promise<Problem> {
   return new Problem(answer.status, code, document.detail || document.title || t('not_sent'), fields);
 }
 
-export const offline = () => new Problem(0, 'offline', t('offline_form'));
+/** Nothing came back: because there is no network, or because it was cut on the way. */
+export const noAnswer = () => (navigator.onLine ? new Problem(0, 'cut', t('cut_form')) : new Problem(0, 'offline', t('offline_form')));
 export const asProblem = (it: unknown) => (it instanceof Problem ? it : new Problem(-1, 'internal', t('not_sent')));

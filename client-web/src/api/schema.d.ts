@@ -56,6 +56,8 @@ export interface Material {
   media_type: string | null;
   size: number | null;
   duration_minutes: number | null;
+  /** In lists of several events: whose it is. */
+  event?: Named | null;
 }
 export interface ProductSummary extends Named {
   summary: string;
@@ -111,7 +113,7 @@ export interface Home {
   next: EventSummary[];
   months: MonthSummary[];
   community: CommunitySummary | null;
-  library: { materials: (Material & { event: Named })[]; products: ProductSummary[] };
+  library: { materials: Material[]; products: ProductSummary[] };
 }
 export interface Series extends Named {
   summary: string;
@@ -166,6 +168,8 @@ export interface Placed {
   state: PlaceState;
   position?: number;
   receipt: string;
+  /** Kept by the client once a month was added to a place: what that place was. */
+  own?: { state: PlaceState; position?: number };
   registrations?: { edition: number; state: PlaceState; position?: number }[];
 }
 export interface Registration {

@@ -1,6 +1,7 @@
 // Addresses without reloading: one listener for links, the history, and what the frame of the page shows of it.
 // SPDX-License-Identifier: MIT
 import { base } from '../words/t.ts';
+import { closeMenus } from './menus.ts';
 import { Shared } from './shared.ts';
 
 export interface Place {
@@ -31,7 +32,7 @@ export function listen(isOurs: (path: string) => boolean, getReady: (path: strin
     const link = taken(event);
     if (!link) return;
     event.preventDefault();
-    for (const it of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) it.open = false;
+    closeMenus();
     go(link.pathname + link.search + link.hash);
   });
   addEventListener('popstate', () => {
@@ -49,16 +50,31 @@ export function go(address: string, how: 'push' | 'replace' = 'push') {
 }
 
 const standing = { path: '' };
-/** Title, canonical address, languages and the marked entry of the bar stay in step with the view. */
+const prefixOf = (language: string) => (language === 'en' || language === 'x-default' ? '' : `/${language}`);
+
+/** What the server said of the first page for others (description, preview, data, calendar) is not said of another. */
+const ofFirst = [
+  ...document.querySelectorAll(
+    'head :is(meta[name=description], meta[property^="og:"], meta[name^="twitter:"], script[type="application/ld+json"], link[type])',
+  ),
+].filter((it) => it.getAttribute('rel') !== 'icon');
+const first = here().path;
+function tellOthers(path: string) {
+  if (path === first) document.head.append(...ofFirst.filter((it) => !it.isConnected));
+  else for (const it of ofFirst) it.remove();
+  document.querySelector('link[rel=canonical]')?.setAttribute('href', location.origin + base + path);
+  for (const it of document.querySelectorAll('link[hreflang]')) it.setAttribute('href', location.origin + prefixOf(it.getAttribute('hreflang') ?? '') + path);
+}
+
+/** Title, addresses, languages and the marked entry of the bar stay in step with the view. */
 export function tellFrame(title: string, theme: string) {
   const { path, search } = place.value;
   document.title = title;
   document.documentElement.dataset.month = theme;
-  document.querySelector('link[rel=canonical]')?.setAttribute('href', location.origin + location.pathname);
+  if (standing.path && standing.path !== path) tellOthers(path);
   for (const it of document.querySelectorAll<HTMLAnchorElement>('a[data-lang]')) {
-    const prefix = it.dataset.lang === 'en' ? '' : `/${it.dataset.lang}`;
     // The root leads by the choice made before, so there the link is the choice.
-    it.href = path === '/' ? `/?lang=${it.dataset.lang}` : prefix + path + search;
+    it.href = path === '/' ? `/?lang=${it.dataset.lang}` : prefixOf(it.dataset.lang ?? '') + path + search;
   }
   for (const it of document.querySelectorAll<HTMLAnchorElement>('.bar nav a, .menu.slim a')) {
     if (it.pathname.slice(base.length) === (path === '/' ? '/' : path)) it.setAttribute('aria-current', 'page');

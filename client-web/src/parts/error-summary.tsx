@@ -3,7 +3,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { FieldError } from '../api/problem.ts';
 import { focusField } from '../browser/focus.ts';
-import { t } from '../words/t.ts';
+import { type Key, say, t } from '../words/t.ts';
+
+const labels: Record<string, Key> = { question: 'question_for_speakers', edition: 'switch_edition' };
+/** The same sentence stands for several fields, so the field is named before it. */
+function named({ field, message }: FieldError) {
+  const label = say(labels[field] ?? field, '');
+  return label ? t('field_error', { field: label, message }) : message;
+}
 
 export function ErrorSummary({ errors, says }: { errors: FieldError[]; says?: string | undefined }) {
   const box = useRef<HTMLDivElement>(null);
@@ -29,7 +36,7 @@ export function ErrorSummary({ errors, says }: { errors: FieldError[]; says?: st
                   focusField(it.field);
                 }}
               >
-                {it.message}
+                {named(it)}
               </a>
             </li>
           ))}

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 import type { EventSummary } from '../api/schema.d.ts';
 import { autonym, base, t } from '../words/t.ts';
-import { type Standing, shownEdition, tagOf, whenOf } from './standing.ts';
+import { listedOf, type Standing, shownEdition, tagOf } from './standing.ts';
 import { Day, HoursInList } from './when.tsx';
 
 export function EventCard({ event, standing }: { event: EventSummary; standing: Standing }) {
   const edition = shownEdition(event);
-  const when = edition && whenOf(edition);
+  const when = edition && listedOf(edition);
   const tag = tagOf(event, standing);
   const facts = [t(`kind_${event.kind}`), [...new Set(event.editions.map((it) => autonym(it.language)))].join(', ')];
   if (edition && edition.sessions.length > 1) facts.push(t('count_sessions', { n: edition.sessions.length }));

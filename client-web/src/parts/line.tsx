@@ -4,8 +4,8 @@ import type { EventSummary } from '../api/schema.d.ts';
 import { EventCard } from './event-card.tsx';
 import { standings } from './standing.ts';
 
-export function Line({ events }: { events: EventSummary[] }) {
-  const all = standings(events);
+export function Line({ events, beside }: { events: EventSummary[]; beside?: EventSummary }) {
+  const all = standings(events, beside);
   return (
     <ol role="list" class="line">
       {events.map((it, index) => (

@@ -5,6 +5,7 @@ import type { Problem } from '../api/problem.ts';
 import { tellFrame } from '../browser/router.ts';
 import { base, site, t } from '../words/t.ts';
 
+const cutWords = (it: Problem) => (it.code === 'offline' ? ([t('offline_title'), t('offline_text')] as const) : ([t('cut_title'), t('cut_text')] as const));
 const nameOf = (it: Problem) => {
   if (it.status === 404) return 'not_found';
   if (it.status === 410) return 'gone';
@@ -15,14 +16,14 @@ const nameOf = (it: Problem) => {
 
 export function Notice({ problem, retry }: { problem: Problem; retry?: () => void }) {
   const name = nameOf(problem);
-  const title = problem.offline ? t('offline_title') : t(`notice_${name}_title`);
+  const [title, text] = problem.cut ? cutWords(problem) : [t(`notice_${name}_title`), t(`notice_${name}_text`)];
   useEffect(() => {
     tellFrame(`${title} · ${site}`, 'terrace');
   }, [title]);
   return (
     <div class="wrap narrow section stack">
       <h1>{title}</h1>
-      <p class="lead">{problem.offline ? t('offline_text') : t(`notice_${name}_text`)}</p>
+      <p class="lead">{text}</p>
       <p class="row">
         {retry && problem.status !== 404 && problem.status !== 410 && (
           <button type="button" class="btn" onClick={retry}>

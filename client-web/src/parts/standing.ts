@@ -21,38 +21,53 @@ export function whenOf(edition: Edition): Session | undefined {
   return all.find((it) => instant(it.ends_at) > clock.now()) ?? all.at(-1);
 }
 
+/** In a list what several sessions make is found where it began, once it is over. */
+export function listedOf(edition: Edition): Session | undefined {
+  const first = edition.sessions.find((it) => it.state === 'scheduled');
+  const ended = first && edition.sessions.every((it) => it.state !== 'scheduled' || instant(it.ends_at) <= clock.now());
+  return ended ? first : whenOf(edition);
+}
+
 export const isOff = (it: EventSummary) => it.state === 'cancelled' || it.state === 'postponed';
 export const isOver = (it: EventSummary) => !isOff(it) && (it.state === 'archived' || (it.editions.length > 0 && it.editions.every((e) => !alive(e))));
 export const isLive = (it: EventSummary) => !isOff(it) && it.editions.some((e) => e.state === 'live');
 export const canRegister = (it: EventSummary) => !isOff(it) && !isOver(it) && it.editions.some(mayRegister);
 
-/** In a list everything live is "now", and where nothing is, the first that is not past. */
-export function standings(events: EventSummary[]): Standing[] {
+const startOf = (it: EventSummary | undefined) => instant(it?.starts_at ?? '') || 0;
+
+/** In a list everything live is "now", and where nothing is, the first that is not past. `beside` is an event of the same month that is
+ * shown elsewhere on the page: where that one is next, none of the list is. */
+export function standings(events: EventSummary[], beside?: EventSummary): Standing[] {
   const past = events.map((it) => isOff(it) || isOver(it));
-  const first = events.some(isLive) ? -1 : past.indexOf(false);
+  const coming = past.indexOf(false);
+  const before = beside && !isOff(beside) && !isOver(beside) && startOf(beside) <= startOf(events[coming]);
+  const first = before || events.some(isLive) || (beside && isLive(beside)) ? -1 : coming;
   return events.map((it, index) => (past[index] ? 'past' : isLive(it) || index === first ? 'now' : 'next'));
 }
 
-/** T3: in minutes, else by the reader's calendar day. */
-export function howFar(when: Span | undefined) {
-  if (!when) return t('tag_next');
+/** T3: in minutes, else by the reader's calendar day. In a list it is the next one; on its own page an event is not called that. */
+export function howFar(when: Span | undefined, own = false) {
+  const beyond = own ? '' : t('tag_next');
+  if (!when) return beyond;
   const minutes = minutesUntil(when.starts_at);
   if (minutes > 0 && minutes < 60) return t('tag_in_minutes', { n: minutes });
   const days = daysUntil(when.starts_at, viewerZone());
-  if (days <= 0) return t('tag_today');
-  if (days === 1) return t('tag_tomorrow');
-  return days <= 6 ? t('tag_in_days', { n: days }) : t('tag_next');
+  if (days <= 0) return t(own ? 'tag_day_today' : 'tag_today');
+  if (days === 1) return t(own ? 'tag_day_tomorrow' : 'tag_tomorrow');
+  return days <= 6 ? t(own ? 'tag_day_in' : 'tag_in_days', { n: days }) : beyond;
 }
 
-export function tagOf(event: EventSummary, standing: Standing): { text: string; class: string } | undefined {
+/** `own`: at the head of the event's own page. */
+export function tagOf(event: EventSummary, standing: Standing, own?: Edition): { text: string; class: string } | undefined {
   if (event.state === 'cancelled') return { text: t('tag_cancelled'), class: 'bad' };
   if (event.state === 'postponed') return { text: t('tag_postponed'), class: 'warn' };
   if (isLive(event)) return { text: t('tag_live'), class: 'next' };
   if (event.has_recording) return { text: t('tag_recording'), class: 'quiet' };
   if (isOver(event)) return { text: t('tag_over'), class: 'quiet' };
-  if (standing !== 'now') return undefined;
-  const edition = shownEdition(event);
-  return { text: howFar(edition && whenOf(edition)), class: 'next' };
+  const edition = own ?? shownEdition(event);
+  if (standing !== 'now' && !own) return undefined;
+  const text = howFar(edition && whenOf(edition), own !== undefined);
+  return text ? { text, class: 'next' } : undefined;
 }
 
 export const standingClass = (it: MonthSummary['standing']) => (it === 'running' ? 'next' : 'quiet');

@@ -1,7 +1,7 @@
 // Things to take away: a file or link, a knowledge product; each says its kind, language, length and size (U10).
 // SPDX-License-Identifier: MIT
 import type { Material, ProductSummary } from '../api/schema.d.ts';
-import { autonym, say, size, t } from '../words/t.ts';
+import { autonym, base, say, size, t } from '../words/t.ts';
 
 const short: Record<string, string> = {
   'application/pdf': 'PDF',
@@ -32,6 +32,15 @@ export const materialFacts = (it: Material) =>
 export const productFacts = (it: ProductSummary) =>
   [say(`product_${it.kind}`, t('product_other')), autonym(it.language), it.size !== null && size(it.size)].filter(Boolean).join(' · ');
 
+const EventOf = ({ of }: { of: Material }) =>
+  of.event ? (
+    <p class="small">
+      <a href={`${base}/events/${of.event.slug}`} lang={of.event.language}>
+        {of.event.title}
+      </a>
+    </p>
+  ) : null;
+
 export const MaterialThing = ({ of }: { of: Material }) => (
   <li class="card thing">
     <span class="glyph" aria-hidden="true">
@@ -41,6 +50,7 @@ export const MaterialThing = ({ of }: { of: Material }) => (
       <h3 lang={of.language}>
         <a href={of.url}>{of.title}</a>
       </h3>
+      <EventOf of={of} />
       <p class="small muted">{materialFacts(of)}</p>
     </div>
   </li>

@@ -4,7 +4,7 @@ import type { Span } from '../api/schema.d.ts';
 import { dateText, dayText, monthName, rangeText, sameClock, timeText, weekdayShort } from '../time/format.ts';
 import { cityName, viewerPlace, viewerZone } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
-import { chooseZoneOpen } from './zone-link.tsx';
+import { Change } from './zone-link.tsx';
 
 export function Hours({ of, zone = viewerZone() }: { of: Span; zone?: string }) {
   return (
@@ -29,11 +29,7 @@ export function When({ of }: { of: Span }) {
           <Hours of={of} />
         </strong>
         <p>
-          {t('your_time_in', { zone: viewerPlace() })} ·{' '}
-          <button type="button" class="plain" onClick={chooseZoneOpen}>
-            {t('change')}
-            <span class="vh">, {t('change_zone')}</span>
-          </button>
+          {t('your_time_in', { zone: viewerPlace() })} <Change />
         </p>
         {!sameClock(of, zone) && (
           <p class="small muted">
@@ -65,6 +61,9 @@ export const Day = ({ of }: { of: Span }) => (
     <small>{weekdayShort(of.starts_at, viewerZone(), lang)}</small>
   </p>
 );
+
+/** The day alone, among other facts. */
+export const OnDay = ({ of }: { of: Span }) => <time datetime={of.starts_at}>{dateText(of.starts_at, viewerZone(), lang)}</time>;
 
 /** The hour alone, where a pill has room for no more. */
 export const Start = ({ of }: { of: Span }) => <time datetime={of.starts_at}>{timeText(of.starts_at, viewerZone(), lang)}</time>;

@@ -3,20 +3,21 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../browser/announce.ts';
 import { timeText } from '../time/format.ts';
-import { chooseZone, deviceZone, hasChosen, timeNow, viewerPlace, zoneName } from '../time/zone.ts';
-import { findPlaces } from '../time/zone-search.ts';
+import { chooseZone, cityName, deviceZone, hasChosen, timeNow, viewerPlace, zoneName } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
 import { zoneChoice } from './zone-link.tsx';
 
 export function ZoneDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState('');
-  const found = findPlaces(typed);
+  const [search, setSearch] = useState<typeof import('../time/zone-search.ts')>();
+  const found = search?.findPlaces(typed, { lang, cityName, zoneName }) ?? [];
   const now = timeNow();
 
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
+    import('../time/zone-search.ts').then(setSearch);
     return () => opener?.focus?.();
   }, []);
 
@@ -44,18 +45,19 @@ export function ZoneDialog() {
         <input
           class="input"
           id="f-zone"
-          type="search"
+          type="text"
+          enterKeyHint="search"
           autocomplete="off"
           aria-describedby="h-zone"
           value={typed}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
-      {typed.trim() && found.length === 0 && <p role="status">{t('zone_none')}</p>}
+      {search && typed.trim() && found.length === 0 && <p role="status">{t('zone_none')}</p>}
       {found.length > 0 && (
         <ul role="list" class="zones">
           {found.map((it) => (
-            <li key={it.zone}>
+            <li key={it.zone + it.city}>
               <button type="button" onClick={() => take(it)}>
                 <span>
                   {it.city}

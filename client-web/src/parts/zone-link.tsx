@@ -9,14 +9,19 @@ export const chooseZoneOpen = () => {
   zoneChoice.value = true;
 };
 
-export function ZoneLink() {
-  return (
-    <span class="small muted">
-      {t('times_shown_for', { zone: viewerPlace() })} ·{' '}
-      <button type="button" class="plain" onClick={chooseZoneOpen}>
-        {t('change')}
-        <span class="vh">, {t('change_zone')}</span>
-      </button>
-    </span>
-  );
-}
+/** The dot stays with what it leads to: no line begins with it. */
+export const Change = () => (
+  <span class="nowrap">
+    ·{' '}
+    <button type="button" class="plain" onClick={chooseZoneOpen}>
+      {t('change')}
+      <span class="vh">, {t('change_zone')}</span>
+    </button>
+  </span>
+);
+
+export const ZoneLink = () => (
+  <span class="small muted">
+    {t('times_shown_for', { zone: viewerPlace() })} <Change />
+  </span>
+);

@@ -3,13 +3,13 @@
 // SPDX-License-Identifier: MIT
 import { type ComponentChild, render } from 'preact';
 import type { Span } from '../api/schema.d.ts';
-import { saver } from '../browser/save-data.ts';
-import { onShared, useShared } from '../browser/shared.ts';
-import { initials } from '../parts/initials.ts';
+import { photos } from '../browser/photos.ts';
+import { useShared } from '../browser/shared.ts';
 import { RegisterForm } from '../parts/register-form.tsx';
 import { howFar } from '../parts/standing.ts';
-import { Day, HoursInList, Start, When } from '../parts/when.tsx';
+import { Day, HoursInList, OnDay, Start, When } from '../parts/when.tsx';
 import { ZoneLink } from '../parts/zone-link.tsx';
+import { learnCity } from '../time/zone.ts';
 import { base, t } from '../words/t.ts';
 import { Dock } from './event/dock.tsx';
 import { type Held, SittingList } from './event/sittings.tsx';
@@ -40,18 +40,20 @@ function each(root: ParentNode, selector: string, near: string, draw: (of: Span,
 }
 
 function spanOf(it: Element): Span | undefined {
-  const { end, zone } = (it as HTMLElement).dataset;
+  const { end, zone, city } = (it as HTMLElement).dataset;
+  if (zone && city) learnCity(zone, city);
   return end && zone ? { starts_at: it.getAttribute('datetime') ?? '', ends_at: end, time_zone: zone } : undefined;
 }
 
 export function enliven(main: HTMLElement) {
   // What is beside the hours comes before them: they are read from where the server wrote them.
   each(main, 'li.now .tag.next, header .tag.next', 'li, header', (of, old) => (
-    <span class="tag next">{old.textContent === t('tag_live') ? t('tag_live') : howFar(of)}</span>
+    <span class="tag next">{old.textContent === t('tag_live') ? t('tag_live') : howFar(of, old.closest('li') === null)}</span>
   ));
   each(main, '.line .day', 'li', (of) => <Day of={of} />);
   each(main, '.dock', '', (of) => <Dock when={of} />);
   each(main, '.editions time', '', (of) => <Start of={of} />);
+  each(main, 'time.on', '', (of) => <OnDay of={of} />);
   each(main, '.hours', '', (of) => <HoursInList of={of} />);
   each(main, '.when', '', (of) => <When of={of} />);
   sittings(main);
@@ -86,7 +88,7 @@ function form(main: HTMLElement) {
   const path = old
     ?.getAttribute('action')
     ?.slice(base.length)
-    .replace(/\/register$/, '');
+    .replace(/\/register(#.*)?$/, '');
   if (!old || !path) return;
   const heading = main.querySelector<HTMLElement>('h1');
   const month = old.querySelector('.check');
@@ -105,20 +107,4 @@ function form(main: HTMLElement) {
   const told = old.previousElementSibling;
   if (told?.matches('[role=alert]')) told.remove(); // the form of script says it itself
   put(draw, (it) => old.replaceWith(it));
-}
-
-/** U10: with the data saver on, initials stand for photos. */
-function photos(main: HTMLElement) {
-  const all = [...main.querySelectorAll<HTMLImageElement>('.person img.avatar')].map((photo) => {
-    const letters = document.createElement('span');
-    letters.className = 'avatar';
-    letters.ariaHidden = 'true';
-    letters.textContent = initials(textOf(photo.closest('.person')?.querySelector('h3, h1')));
-    return [photo, letters] as const;
-  });
-  const show = () => {
-    for (const [photo, letters] of all) saver.value ? photo.replaceWith(letters) : letters.replaceWith(photo);
-  };
-  show();
-  if (all.length) onShared(show);
 }

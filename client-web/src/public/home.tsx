@@ -41,6 +41,12 @@ function FromLibrary({ library }: { library: Home['library'] }) {
             <a href={it.url} lang={it.language}>
               {it.title}
             </a>
+            {it.event && (
+              <>
+                {' · '}
+                <span lang={it.event.language}>{it.event.title}</span>
+              </>
+            )}
             <br />
             <span class="tiny muted">{materialFacts(it)}</span>
           </li>

@@ -28,25 +28,34 @@ const part = (utc: Utc, zone: string, lang: string, options: Intl.DateTimeFormat
 
 const yearOf = (utc: Utc, zone: string) => part(utc, zone, 'en', { year: 'numeric' }, 'year');
 
-/** T4: weekday always, year only if it is not the current one. ICU's English puts no comma after the weekday, older ones do. */
+const weekdayLong = (utc: Utc, zone: string, lang: string) => format(lang, zone, { weekday: 'long' }).format(at(utc));
+const of = (lang: string) => (lang === 'es' || lang === 'pt' ? ' de ' : ' ');
+
+/** The order of the parts stands here, as the server has it: each browser's own puts commas where it likes. */
+export function dayAndMonth(utc: Utc, zone: string, lang: string) {
+  const day = dayText(utc, zone);
+  return `${lang === 'fr' && day === '1' ? '1er' : day}${of(lang)}${monthName(utc, zone, lang)}`;
+}
+
+/** T4: weekday always, year only if it is not the current one. */
 export function dateText(utc: Utc, zone: string, lang: string, now = clock.now()) {
-  const year = yearOf(utc, zone) === yearOf(toUtc(now), zone) ? undefined : 'numeric';
-  const text = format(lang, zone, { weekday: 'long', day: 'numeric', month: 'long', year }).format(at(utc));
-  return lang === 'en' ? text.replace(',', '') : text;
+  const year = yearOf(utc, zone);
+  const text = `${weekdayLong(utc, zone, lang)}${lang === 'pt' ? ', ' : ' '}${dayAndMonth(utc, zone, lang)}`;
+  return year === yearOf(toUtc(now), zone) ? text : text + of(lang) + year;
 }
 
 export const timeText = (utc: Utc, zone: string, lang: string) => format(lang, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at(utc));
 
 /** T4: one line, so the spaces do not break; an end on another day carries its weekday. */
 export function rangeText(start: Utc, end: Utc, zone: string, lang: string) {
-  const day = dayNumber(instant(start), zone) === dayNumber(instant(end), zone) ? '' : `${weekdayShort(end, zone, lang)}\u00a0`;
+  const days = dayNumber(instant(end), zone) - dayNumber(instant(start), zone);
+  const day = days === 0 ? '' : `${days > 6 ? dateText(end, zone, lang, instant(start)) : weekdayLong(end, zone, lang)}\u00a0`;
   return `${timeText(start, zone, lang)}\u00a0–\u00a0${day}${timeText(end, zone, lang)}`;
 }
 
 export const weekdayShort = (utc: Utc, zone: string, lang: string) => format(lang, zone, { weekday: 'short' }).format(at(utc));
 export const monthName = (utc: Utc, zone: string, lang: string) => format(lang, zone, { month: 'long' }).format(at(utc));
 export const dayText = (utc: Utc, zone: string) => part(utc, zone, 'en', { day: 'numeric' }, 'day');
-export const dayAndMonth = (utc: Utc, zone: string, lang: string) => format(lang, zone, { day: 'numeric', month: 'long' }).format(at(utc));
 
 /** Calendar dates of a month ("2027-03-01") are no instants: they are said in UTC. */
 export function spanText(from: string, to: string, lang: string) {
@@ -83,10 +92,6 @@ export function shiftInHours(before: Span, after: Span, zone: string) {
   const moved = ((minuteOfDay(after.starts_at, zone) - minuteOfDay(before.starts_at, zone) + 2160) % 1440) - 720;
   return moved / 60;
 }
-
-/** "UTC+1", with a real minus sign. */
-export const offsetText = (utc: Utc, zone: string) =>
-  part(utc, zone, 'en', { timeZoneName: 'shortOffset' }, 'timeZoneName').replace('GMT', 'UTC').replace('-', '−').replace(/^UTC$/, 'UTC+0');
 
 /** "1:05:09" or "12:30" for the last hours before a start. */
 export function countdown(milliseconds: number) {

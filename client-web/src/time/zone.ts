@@ -60,34 +60,18 @@ export function zoneName(zone: string, language: string) {
   return name ? placeOnly(name) : cityName(zone);
 }
 
-// Names of cities are not in Intl; those whose spelling differs from their zone's, as far as our readers live there.
-const spelt: Record<string, string> = {
-  Bogota: 'Bogotá',
-  Asuncion: 'Asunción',
-  Sao_Paulo: 'São Paulo',
-  Sao_Tome: 'São Tomé',
-  Ndjamena: 'N’Djamena',
-  Lome: 'Lomé',
-  Cancun: 'Cancún',
-  Merida: 'Mérida',
-  Noumea: 'Nouméa',
-  Zurich: 'Zürich',
-  Maceio: 'Maceió',
-  Belem: 'Belém',
-  Cuiaba: 'Cuiabá',
-  Araguaina: 'Araguaína',
-  Calcutta: 'Kolkata',
-  Katmandu: 'Kathmandu',
-  Saigon: 'Ho Chi Minh',
-  Rangoon: 'Yangon',
-  Godthab: 'Nuuk',
-  Kiev: 'Kyiv',
+// Names of cities are not in Intl. The server's pages carry those of their own hours where the zone spells them otherwise; all of them
+// come with the later words (cities.json, made from the same CLDR as the server's).
+let cities: Record<string, string> = {};
+export const learnCity = (zone: string, city: string) => {
+  cities[last(zone)] = city;
 };
+export const learnCities = (all: string) => {
+  cities = { ...Object.fromEntries(all.split('|').map((it) => it.split('='))), ...cities };
+};
+const last = (zone: string) => zone.split('/').at(-1) ?? zone;
 
 /** "America/Argentina/Buenos_Aires" → "Buenos Aires". */
-export function cityName(zone: string) {
-  const last = zone.split('/').at(-1) ?? zone;
-  return spelt[last] ?? last.replaceAll('_', ' ');
-}
+export const cityName = (zone: string) => cities[last(zone)] ?? last(zone).replaceAll('_', ' ');
 
 export const timeNow = () => toUtc(clock.now());

@@ -20,12 +20,13 @@ export function learn(words: Record<string, Entry>) {
   catalogue = words;
 }
 
-/** The first catalogue comes with the page, the second with the chunk that needs it. */
+/** The first catalogue comes with the page, the second with the chunk that needs it, and with it the names of cities. */
 export async function loadWords(part: 'words' | 'more' = 'words') {
   const answer = await fetch(`/assets/${part}-${lang}-${WORDS_HASH}.json`);
   if (!answer.ok) throw new Error(`words: ${answer.status}`);
   const words = await answer.json();
   learn({ ...catalogue, ...words });
+  return words.cities as string | undefined;
 }
 
 export const has = (key: string): key is Key => key in catalogue;
@@ -56,10 +57,16 @@ export function autonym(code: string) {
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
+/** The line under a heading whose text is not in the language of the page; nothing where it is. */
+export function elsewhere(code: string) {
+  if (code.split('-')[0] === lang) return undefined;
+  return t('text_elsewhere', { language: new Intl.DisplayNames([lang], { type: 'language' }).of(code) ?? code });
+}
+
 export const countryName = (code: string) => new Intl.DisplayNames([lang], { type: 'region' }).of(code) ?? code;
 
-/** U10: every download says its size; decimal units as networks are sold. */
+/** U10: every download says its size, in decimal units as networks are sold; one decimal up to ten, as the server says it. French counts octets. */
 export function size(bytes: number) {
-  if (bytes < 1e6) return `${number(Math.max(1, Math.round(bytes / 1e3)))}\u00a0KB`;
-  return bytes < 1e9 ? `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)}\u00a0MB` : `${number(bytes / 1e9, 1)}\u00a0GB`;
+  const [unit, letter] = bytes < 1e6 ? [1e3, 'K'] : bytes < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
+  return `${number(bytes / unit, Math.round((bytes * 10) / unit) < 100 ? 1 : 0)}\u00a0${letter}${lang === 'fr' ? 'o' : 'B'}`;
 }

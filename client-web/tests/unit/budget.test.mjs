@@ -23,11 +23,15 @@ test('script of the first view', () =>
 test('public sheet', () => within(brotliCompressSync(manifest.css.text).length, 6, 'sheet'));
 test('the catalogue of the first view, and that of all other views, which nobody waits for', () => {
   for (const it of Object.values(manifest.words)) within(br(it), 1.25, it);
-  for (const it of manifest.assets.filter((path) => /\/more-.*json$/.test(path))) within(br(it), 4, it);
+  for (const it of manifest.assets.filter((path) => /\/more-.*json$/.test(path))) within(br(it), 6, it); // names of cities are in it
 });
 test('the later chunk', () => {
   const [later] = manifest.assets.filter((path) => /\/more-.*js$/.test(path));
   within(br(later), 12, later);
+});
+test('the names and countries of zones, for whoever looks for one', () => {
+  const [places] = manifest.assets.filter((path) => /\/zone-search-.*js$/.test(path));
+  within(br(places), 4, places);
 });
 test('shell with its sheet leaves room for an event in 12 KB', () => within(br('/index.html'), 6.25, 'shell'));
 test('at most four requests: page, two scripts, catalogue', () => assert.ok(manifest.preload.length <= 1));

@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-export async function load(path) {
+/** `own`: apart from others of the same source, for what remembers. */
+export async function load(path, own = '') {
   const made = await build({
     entryPoints: [join(root, path)],
     bundle: true,
@@ -19,5 +20,5 @@ export async function load(path) {
     jsxImportSource: 'preact',
     define: { WORDS_HASH: '"test"' },
   });
-  return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString('base64')}`);
+  return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString('base64')}#${own}`);
 }

@@ -114,4 +114,6 @@ test('t() fills placeholders, picks plural forms, writes numbers', async () => {
   assert.equal(t('sent_to', { email: 'a@b.org' }), 'We wrote to a@b.org.');
   assert.equal(size(640_000), '640\u00a0KB');
   assert.equal(size(4_100_000), '4.1\u00a0MB');
+  assert.equal(size(4_500), '4.5\u00a0KB');
+  assert.equal(size(74_300_000), '74\u00a0MB');
 });

@@ -14,7 +14,7 @@ namespace lectern::db {
 
 class Connection final : public Engine {
 public:
-    enum class Mode { read, write };
+    enum class Mode { read, write, scratch }; // scratch: writes without waiting for the disk
     Connection(std::filesystem::path const& file, Mode mode);
 
     std::int64_t step(QueryText const& query, std::span<Value const> values, RowSink* sink) override;

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "db/catalogue.hpp"
+#include "db/error.hpp"
 #include "db/migrate.hpp"
 #include "db/sqlite/readers.hpp"
 #include "db/sqlite/writer.hpp"
@@ -27,10 +28,15 @@ void refuse_network_file_system(std::filesystem::path const& folder) {
                     "Put it on a local disk (--data)");
 }
 
+constexpr QueryText broken_references{"migrate.broken_references",
+                                      "SELECT \"table\" AS id FROM pragma_foreign_key_check LIMIT 1",
+                                      "server/db/sqlite/sqlite_database.cpp"};
+
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
-        : writer_(file, options.write_queue, options.write_batch, versions_),
+        : writer_(file, options.write_queue, options.write_batch, versions_,
+                  options.durable ? Connection::Mode::write : Connection::Mode::scratch),
           readers_(file, options.readers, options.read_queue) {}
     ~SqliteDatabase() override { close(); }
 
@@ -61,15 +67,36 @@ std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteO
     refuse_network_file_system(file.parent_path());
     try {
         Connection connection(file, Connection::Mode::write);
-        migrate(
-            connection, [&](std::string_view script) { connection.run_script(script); },
-            sql::all_migrations(), now);
+        migrate_sqlite(connection, sql::all_migrations(), now);
         for (auto const* query : sql::all_queries())
             connection.prepare(*query);
     } catch (SQLite::Exception const& error) {
         throw Error("cannot open the database " + file.string() + ": " + error.what());
     }
     return std::make_unique<SqliteDatabase>(file, options);
+}
+
+void migrate_sqlite(Connection& connection, std::span<Migration const> migrations, UtcTime now) {
+    struct Sink final : RowSink {
+        std::string table;
+        bool row(Row const& row) override {
+            table = row.get<std::string>("id");
+            return false;
+        }
+    };
+    auto const run = [&](std::string_view script) { connection.run_script(script); };
+    auto const check = [&] {
+        Sink found;
+        connection.step(broken_references, {}, &found);
+        if (!found.table.empty())
+            throw BrokenReference("a row of " + found.table + " refers to one that is not there");
+    };
+    struct Enforcing { // the pragma does nothing inside a transaction
+        Connection& connection;
+        explicit Enforcing(Connection& c) : connection(c) { c.run_script("PRAGMA foreign_keys = OFF"); }
+        ~Enforcing() { connection.run_script("PRAGMA foreign_keys = ON"); }
+    } const enforcing(connection);
+    migrate(connection, run, migrations, now, check);
 }
 
 void run_sqlite_script(std::filesystem::path const& file, std::string_view script) {

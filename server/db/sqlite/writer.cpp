@@ -25,9 +25,9 @@ constexpr QueryText undo{"writer.undo", "ROLLBACK TO job", "server/db/sqlite/wri
 } // namespace
 
 Writer::Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
-               Versions& versions)
-    : max_queue_(max_queue), max_batch_(max_batch), versions_(versions),
-      connection_(file, Connection::Mode::write), thread_([this] { loop(); }) {}
+               Versions& versions, Connection::Mode mode)
+    : max_queue_(max_queue), max_batch_(max_batch), versions_(versions), connection_(file, mode),
+      thread_([this] { loop(); }) {}
 
 bool Writer::submit(Work& work) {
     {
@@ -118,16 +118,17 @@ void Writer::run_batch(std::deque<Work*> const& batch) {
             failed = std::current_exception();
             healthy_ = false;
             log::error("the disk is full; nothing of this batch was written");
-        } catch (std::exception const& error) {
+        } catch (StorageFailed const& error) {
             failed = std::make_exception_ptr(StorageFailed("the batch could not be committed"));
+            fail_for_good(error);
+        } catch (std::exception const& error) { // another program holds the lock, most likely
+            failed = std::make_exception_ptr(Busy("the batch could not be committed"));
             healthy_ = false;
-            failed_for_good_ =
-                true; // never retry after a failed fsync: pages may be marked clean (PostgreSQL 2018)
-            log::error("writing failed; the server takes no more writes", {{"why", error.what()}});
+            log::error("nothing of this batch was written", {{"why", error.what()}});
+            at = batch.size(); // each of the rest would wait as long again
         }
         if (failed) {
-            if (connection_.in_transaction())
-                connection_.step(rollback, {}, nullptr);
+            undo_batch();
             at = std::max(at, first + 1);
             for (std::size_t i = first; i < at; ++i)
                 batch[i]->error = failed;
@@ -139,6 +140,22 @@ void Writer::run_batch(std::deque<Work*> const& batch) {
         }
         for (std::size_t i = first; i < at; ++i)
             batch[i]->done();
+    }
+}
+
+// Never retry after a failed fsync: pages may be marked clean (PostgreSQL 2018).
+void Writer::fail_for_good(std::exception const& error) {
+    healthy_ = false;
+    failed_for_good_ = true;
+    log::error("writing failed; the server takes no more writes", {{"why", error.what()}});
+}
+
+void Writer::undo_batch() {
+    try {
+        if (connection_.in_transaction())
+            connection_.step(rollback, {}, nullptr);
+    } catch (std::exception const& error) { // what is open now can be neither kept nor left
+        fail_for_good(error);
     }
 }
 

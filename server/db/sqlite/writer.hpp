@@ -19,7 +19,7 @@ namespace lectern::db {
 class Writer {
 public:
     Writer(std::filesystem::path const& file, std::size_t max_queue, std::size_t max_batch,
-           Versions& versions);
+           Versions& versions, Connection::Mode mode = Connection::Mode::write);
     ~Writer() { stop(); }
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
@@ -35,6 +35,8 @@ private:
     std::deque<Work*> next_batch();
     void run_batch(std::deque<Work*> const& batch);
     void run_job(Work& work, Topics& woken);
+    void undo_batch();
+    void fail_for_good(std::exception const& error);
     void tell(Topics woken);
 
     std::size_t const max_queue_;

@@ -37,21 +37,31 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
     auto const of_catalogue = db::Topics::of(catalogue_changed);
 
     routes.get("/", anyone, show_home_page(), "The month that runs or comes, what is on now and next.")
-        .cached(of_catalogue);
-    routes.get("/communities/{slug}", anyone, show_community_page(), "A community.").cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
+    routes.get("/communities/{slug}", anyone, show_community_page(), "A community.")
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes.get("/series/{slug}", anyone, show_series_page(), "A learning series and its months.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes.get("/months/{slug}", anyone, show_month_page(), "A thematic month and its programme.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes.get("/events/{slug}", anyone, show_event_page(), "An event: before, while and after it runs.")
-        .cached(of_catalogue);
-    routes.get("/speakers/{slug}", anyone, show_speaker_page(), "A speaker.").cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang", "edition"});
+    routes.get("/speakers/{slug}", anyone, show_speaker_page(), "A speaker.")
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes.get("/library", anyone, show_library_page(), "Products, recordings and past events.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang", "limit", "cursor"});
     routes.get("/search", anyone, search_page(), "Search over events, speakers, products and months.");
 
     routes.get("/api/v1/home", anyone, show_home(), "What the home page shows.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Home");
     routes.get("/api/v1/communities", anyone, list_communities(), "Communities of this site.")
         .cached(of_catalogue)
@@ -59,6 +69,7 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .answers(200, "CommunityPage");
     routes.get("/api/v1/communities/{slug}", anyone, show_community(), "One community with its series.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Community")
         .answers({308, 404});
     routes.get("/api/v1/series", anyone, list_series(), "Learning series.")
@@ -67,6 +78,7 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .answers(200, "SeriesPage");
     routes.get("/api/v1/series/{slug}", anyone, show_series(), "One series with its months.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Series")
         .answers({308, 404});
     routes.get("/api/v1/months", anyone, list_months(), "Thematic months by start.")
@@ -75,6 +87,7 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .answers(200, "MonthPage");
     routes.get("/api/v1/months/{slug}", anyone, show_month(), "One month with its events.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Month")
         .answers({308, 404});
     routes.get("/api/v1/events", anyone, list_events(), "Events by start; past ones latest first.")
@@ -85,6 +98,7 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .get("/api/v1/events/{slug}", anyone, show_event(),
              "One event with editions, sessions and materials.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Event")
         .answers({308, 404});
     routes.get("/api/v1/speakers", anyone, list_speakers(), "Speakers.")
@@ -93,6 +107,7 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
         .answers(200, "SpeakerPage");
     routes.get("/api/v1/speakers/{slug}", anyone, show_speaker(), "One speaker with biography and events.")
         .cached(of_catalogue)
+        .queries({})
         .answers(200, "Speaker")
         .answers({308, 404});
     routes.get("/api/v1/products", anyone, list_products(), "Published knowledge products, newest first.")
@@ -112,18 +127,22 @@ void add_routes(http::Router& routes, Publisher const& publisher) {
     routes
         .get("/calendar/events/{slug}.ics", anyone, event_calendar(publisher),
              "An event for calendar programs.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes
         .get("/calendar/months/{slug}.ics", anyone, month_calendar(publisher), "A month as a calendar feed.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes
         .get("/calendar/series/{slug}.ics", anyone, series_calendar(publisher),
              "A series as a calendar feed.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
     routes
         .get("/calendar/communities/{slug}.ics", anyone, community_calendar(publisher),
              "A community as a calendar feed.")
-        .cached(of_catalogue);
+        .cached(of_catalogue)
+        .queries({"lang"});
 }
 
 } // namespace lectern::catalogue

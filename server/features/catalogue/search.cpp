@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kinds{"event", "speaker", "product", "month"};
 constexpr std::size_t max_words = 12;
+constexpr std::size_t max_letters = 200;
 
 struct Query {
     Asked asked;
@@ -28,9 +29,10 @@ struct Query {
     std::string when; // "", "upcoming", "past"
     int limit = 20;
     std::int64_t skip = 0;
+    bool is_too_long = false; // on the page: said beside the field
 };
 
-Query read_query(http::Request const& request) {
+Query read_any(http::Request const& request, bool for_page) {
     http::refuse_unknown_query(request, {"q", "kind", "language", "when", "limit", "cursor"});
     auto const page = http::read_page(request);
     Query query{ask(request),
@@ -41,8 +43,9 @@ Query read_query(http::Request const& request) {
                 page.limit,
                 page.from_start ? 0 : page.after_key};
     std::vector<FieldError> errors;
-    if (length(query.text) > 200)
-        errors.push_back({"?q", "length", {{"max", "200"}}});
+    query.is_too_long = length(query.text) > max_letters;
+    if (query.is_too_long && !for_page)
+        errors.push_back({"?q", "length", {{"max", std::to_string(max_letters)}}});
     if (auto const kind = request.query_value("kind"); kind && !kind->empty()) {
         if (std::find(kinds.begin(), kinds.end(), *kind) == kinds.end())
             errors.push_back({"?kind", "choice", {}});
@@ -63,6 +66,13 @@ Query read_query(http::Request const& request) {
     if (!errors.empty())
         throw Invalid(std::move(errors));
     return query;
+}
+
+Query read_query(http::Request const& request) {
+    return read_any(request, false);
+}
+Query read_query_of_page(http::Request const& request) {
+    return read_any(request, true);
 }
 
 // Each word as it stems in any of the four languages, since nobody says which language they typed; all words
@@ -156,6 +166,8 @@ std::vector<Item> items_of(db::Read& db, std::vector<Hit> const& hits, TextChoic
 
 Found load(db::Read& db, Query const& query) {
     Found found{query, {}, {}};
+    if (query.is_too_long)
+        return found;
     auto const match = match_of(query.text);
     if (match.empty())
         return found;
@@ -206,19 +218,18 @@ std::string path_of(Item const& item) {
 }
 
 http::Values view_item(Item const& item, Reader const& reader) {
-    auto facts = kind_text(item.kind, reader.language);
+    http::Values values;
+    values.set("when", false);
     if (item.event)
         if (auto const* edition = shown_edition(*item.event, reader.language, {}, reader.now))
             if (auto const* session = next_session(*edition, reader.now))
-                facts += " · " +
-                         say_date(reader.language, session->local_start, to_local(reader.now, session->zone));
-    http::Values values;
+                values.set("when", view(*session, reader));
     values.set("kind", item.kind)
         .set("path", path_of(item))
         .set("title", item.title)
         .set("summary", item.summary)
         .set("language", item.language)
-        .set("facts_text", facts);
+        .set("kind_text", kind_text(item.kind, reader.language));
     return values;
 }
 
@@ -237,7 +248,14 @@ http::Reply show_page_of(Found const& found) {
     page.title = say(language, "search");
     page.path = "/search";
     page.indexable = query.text.empty();
-    page.values.set("q", query.text);
+    page.values.set("q", query.text)
+        .set("q_error", query.is_too_long
+                            ? say(language, "error_length", {{"max", std::to_string(max_letters)}})
+                            : std::string());
+    std::vector<http::Values> language_options{option("", say(language, "any_language"), !query.language)};
+    for (auto const one : languages)
+        language_options.push_back(option(tag(one), own_name(tag(one)), query.language == tag(one)));
+    set_list(page.values, "languages", std::move(language_options));
     std::vector<http::Values> kind_options{option("", say(language, "any_kind"), !query.kind)};
     for (auto const kind : kinds)
         kind_options.push_back(option(kind, kind_text(kind, language), query.kind == kind));
@@ -250,16 +268,19 @@ http::Reply show_page_of(Found const& found) {
     for (auto const& item : found.items)
         items.push_back(view_item(item, query.asked.reader));
     auto const count = static_cast<std::int64_t>(items.size());
-    page.values.set("count_text", query.text.empty() ? std::string()
-                                  : count == 0       ? say(language, "found_none")
-                                                     : say_count(language, "found", count));
+    page.values.set("count_text", query.text.empty() || query.is_too_long ? std::string()
+                                  : count == 0                            ? say(language, "found_none")
+                                               : say_count(language, "found", count));
     set_list(page.values, "items", std::move(items));
     page.values.set("next_url", found.next ? std::optional(query.asked.prefix +
                                                            "/search?q=" + percent_encode(query.text) +
+                                                           "&language=" + query.language.value_or("") +
                                                            "&kind=" + query.kind.value_or("") +
                                                            "&when=" + query.when + "&cursor=" + *found.next)
                                            : std::nullopt);
-    return http::show_page(std::move(page));
+    if (query.is_too_long)
+        page.title = say(language, "error_title", {{"title", page.title}});
+    return http::show_page(std::move(page), query.is_too_long ? 422 : 200);
 }
 
 } // namespace
@@ -300,7 +321,7 @@ http::Endpoint search() {
     return http::endpoint(read_query).read(load).reply(show_document);
 }
 http::Endpoint search_page() {
-    return http::endpoint(read_query).read(load).reply(show_page_of);
+    return http::endpoint(read_query_of_page).read(load).reply(show_page_of);
 }
 
 } // namespace lectern::catalogue

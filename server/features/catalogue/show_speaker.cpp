@@ -1,6 +1,7 @@
 // GET /speakers/{slug} and /api/v1/speakers…: who this is and where to hear them.
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
+#include "base/words.hpp"
 #include "features/catalogue/handlers.hpp"
 #include "features/catalogue/json.hpp"
 #include "gen/sql/catalogue.hpp"
@@ -92,6 +93,12 @@ http::Reply show_page_of(Found const& found) {
     http::Page page;
     page.fragment = "speaker";
     page.values = view(static_cast<Speaker const&>(profile));
+    // a name is in no language: only what is written about the person is
+    page.values.set("elsewhere_text",
+                    profile.biography.empty() || language_of(profile.language) == reader.language
+                        ? std::string()
+                        : say(reader.language, "text_elsewhere",
+                              {{"language", name_in(profile.language, reader.language)}}));
     page.values.set("country_text", profile.country
                                         ? std::optional(country_name(*profile.country, reader.language))
                                         : std::nullopt);

@@ -122,7 +122,11 @@ struct Tag {
     std::string_view css_class;
 };
 
-Tag tag_of(EventSummary const& event, Edition const* shown, bool is_next, Reader const& reader) {
+// What a tag may say of what is still to come: nothing in a list unless it is the next there; on an event's
+// own page how far away it is, for there it is not the next of anything.
+enum class Mark { none, next, own };
+
+Tag tag_of(EventSummary const& event, Edition const* shown, Mark mark, Reader const& reader) {
     auto const language = reader.language;
     if (is_live(event, reader.now))
         return {say(language, "tag_live"), "next"};
@@ -135,24 +139,43 @@ Tag tag_of(EventSummary const& event, Edition const* shown, bool is_next, Reader
     if (is_over(event, reader.now))
         return {say(language, "tag_over"), "quiet"};
     auto const* session = shown ? next_session(*shown, reader.now) : nullptr;
-    if (!is_next || !session)
+    if (mark == Mark::none || !session)
         return {{}, "quiet"};
+    bool const own = mark == Mark::own;
     auto const days = days_between(to_local(reader.now, session->zone), session->local_start);
     if (days <= 0)
-        return {say(language, "tag_today"), "next"};
+        return {own ? say(language, "tag_day_today") : say(language, "tag_today"), "next"};
     if (days == 1)
-        return {say(language, "tag_tomorrow"), "next"};
+        return {own ? say(language, "tag_day_tomorrow") : say(language, "tag_tomorrow"), "next"};
     if (days <= 6)
-        return {say_count(language, "tag_in_days", days), "next"};
-    return {say(language, "tag_next"), "next"};
+        return {own ? say_count(language, "tag_day_in", days) : say_count(language, "tag_in_days", days),
+                "next"};
+    return {own ? std::string() : say(language, "tag_next"), "next"};
 }
 
-Values view_event(EventSummary const& event, bool is_next, std::optional<EditionId> asked,
+// In a list what several sessions make is found where it began, once it is over.
+Session const* listed_session(Edition const& edition, UtcTime now) {
+    auto const* session = next_session(edition, now);
+    if (session && session->ends_at <= now)
+        for (auto const& one : edition.sessions)
+            if (!one.is_cancelled)
+                return &one;
+    return session;
+}
+
+// Nothing where the text is in the language of the page.
+std::string elsewhere_text(std::string_view of, Language language) {
+    return language_of(of) == language
+               ? std::string()
+               : say(language, "text_elsewhere", {{"language", name_in(of, language)}});
+}
+
+Values view_event(EventSummary const& event, Mark mark, std::optional<EditionId> asked,
                   Reader const& reader) {
     auto const* shown = shown_edition(event, reader.language, asked, reader.now);
-    auto const* session = shown ? next_session(*shown, reader.now) : nullptr;
+    auto const* session = shown ? listed_session(*shown, reader.now) : nullptr;
     bool const is_past = is_over(event, reader.now) || is_off(event);
-    auto const tag = tag_of(event, shown, is_next && !is_past, reader);
+    auto const tag = tag_of(event, shown, is_past ? Mark::none : mark, reader);
     std::string speakers;
     for (auto const& speaker : event.speakers)
         join(speakers, speaker.name, ", ");
@@ -166,9 +189,9 @@ Values view_event(EventSummary const& event, bool is_next, std::optional<Edition
         .set("summary", event.summary)
         .set("language", event.language)
         .set("has_recording", event.has_recording)
-        .set("line_class", is_past   ? "past"
-                           : is_next ? "now"
-                                     : "next")
+        .set("line_class", is_past              ? "past"
+                           : mark == Mark::none ? "next"
+                                                : "now")
         .set("tag_text", tag.text)
         .set("tag_class", tag.css_class)
         .set("speakers_text", speakers)
@@ -268,8 +291,12 @@ Values view(Session const& session, Reader const& reader) {
     auto const hosted = say(language, "hosted_in",
                             {{"range", say_clock_range(language, session.local_start, session.local_end)},
                              {"city", say_city(language, session.zone)}});
+    auto const city = say_city(language, session.zone);
+    auto last = session.zone.name().substr(session.zone.name().rfind('/') + 1);
+    std::replace(last.begin(), last.end(), '_', ' ');
     Values values;
     values.set("id", session.id.value())
+        .set("city_text", city == last ? std::string() : city)
         .set("starts_at", rfc3339(session.starts_at))
         .set("ends_at", rfc3339(session.ends_at))
         .set("time_zone", session.zone.name())
@@ -282,7 +309,7 @@ Values view(Session const& session, Reader const& reader) {
         .set("zone_is_the_events", !reader.zone)
         .set("short_text", say(language, "short_when",
                                {{"weekday", say_weekday_short(language, start)},
-                                {"date", std::to_string(start.day) + " " + say_month_name(language, start)},
+                                {"date", say_day_and_month(language, start)},
                                 {"time", say_clock(start)}}))
         .set("month_text", say_month_name(language, start))
         .set("day_text", std::int64_t{start.day})
@@ -291,16 +318,19 @@ Values view(Session const& session, Reader const& reader) {
     return values;
 }
 
-// The hour of an edition among others; with its city where it is not the zone that the page speaks of.
-static std::string time_text(Session const* session, Edition const* chosen, Reader const& reader) {
+// The hour of an edition among others.
+static std::string time_text(Session const* session, Reader const& reader) {
     if (!session)
         return {};
-    if (reader.zone)
-        return say_clock(to_local(session->starts_at, *reader.zone));
+    return say_clock(reader.zone ? to_local(session->starts_at, *reader.zone) : session->local_start);
+}
+
+// And its city, where it is not in the zone that the page speaks of.
+static std::string time_city_text(Session const* session, Edition const* chosen, Reader const& reader) {
+    if (!session || reader.zone)
+        return {};
     auto const* main = chosen ? next_session(*chosen, reader.now) : nullptr;
-    auto const hour = say_clock(session->local_start);
-    return main && main->zone == session->zone ? hour
-                                               : hour + " (" + say_city(reader.language, session->zone) + ")";
+    return main && main->zone == session->zone ? std::string() : say_city(reader.language, session->zone);
 }
 
 Values view(Edition const& edition, EventSummary const& event, Edition const* chosen, Reader const& reader) {
@@ -312,7 +342,8 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
         .set("language_text", language_text(edition.language))
         .set("venue", edition.venue)
         .set("attendance_text", attendance_text(edition.attendance, reader.language))
-        .set("time_text", time_text(session, chosen, reader))
+        .set("time_text", time_text(session, reader))
+        .set("time_city_text", time_city_text(session, chosen, reader))
         .set("seats_text", !left       ? std::string()
                            : *left > 0 ? say_count(reader.language, "seats_left", *left)
                                        : say(reader.language, "seats_none"))
@@ -331,24 +362,55 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
 }
 
 Values view(EventSummary const& event, Reader const& reader) {
-    return view_event(event, false, {}, reader);
+    return view_event(event, Mark::none, {}, reader);
 }
 
-std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader const& reader) {
+namespace {
+
+// `beside` is an event of the same month that is shown elsewhere on the page: where that one is the next,
+// none of the list is.
+std::vector<Values> view_list(std::vector<EventSummary> const& events, EventSummary const* beside,
+                              Reader const& reader) {
+    auto const live = [&](EventSummary const& event) { return is_live(event, reader.now); };
+    auto const coming = [&](EventSummary const& event) {
+        return !is_off(event) && !is_over(event, reader.now);
+    };
+    auto const first = std::find_if(events.begin(), events.end(), coming);
+    bool marked =
+        std::any_of(events.begin(), events.end(), live) || (beside && live(*beside)) ||
+        (beside && coming(*beside) && first != events.end() && beside->starts_at <= first->starts_at);
     std::vector<Values> list;
-    bool marked = false;
     for (auto const& event : events) {
-        bool const is_coming = !is_off(event) && !is_over(event, reader.now);
-        bool const is_next = is_live(event, reader.now) || (is_coming && !marked);
+        bool const is_next = live(event) || (coming(event) && !marked);
         marked = marked || is_next;
-        list.push_back(view_event(event, is_next, {}, reader));
+        list.push_back(view_event(event, is_next ? Mark::next : Mark::none, {}, reader));
     }
     return list;
 }
 
+bool has_errors(Values const& form) {
+    auto const found = form.all().find("has_errors");
+    return found != form.all().end() && found->second->truth;
+}
+
+// U3: whoever hears the title first hears that something has to be mended.
+std::string title_of(std::string const& title, bool has_mistakes, Language language) {
+    return has_mistakes ? say(language, "error_title", {{"title", title}}) : title;
+}
+
+} // namespace
+
+std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader const& reader) {
+    return view_list(events, nullptr, reader);
+}
+
+Values view(Named const& named, Reader const& reader) {
+    return view(named).set("elsewhere_text", elsewhere_text(named.language, reader.language));
+}
+
 Values view(MonthSummary const& month, Reader const& reader) {
     auto const at = standing(month, reader.now);
-    Values values = view(Named{month.slug, month.title, month.language});
+    Values values = view(Named{month.slug, month.title, month.language}, reader);
     values.set("summary", month.summary)
         .set("theme", month.theme)
         .set("standing", name(at))
@@ -460,7 +522,8 @@ bool can_register(std::vector<EventSummary> const& events, UtcTime now) {
 http::Page event_page(Event const& event, std::optional<EditionId> asked, Values form, Reader const& reader) {
     auto const language = reader.language;
     auto const* shown = shown_edition(event, language, asked, reader.now);
-    auto values = view_event(event, true, asked, reader);
+    auto values = view_event(event, Mark::own, asked, reader);
+    bool const has_mistakes = has_errors(form);
     bool const off = is_off(event) || (shown && standing(*shown, reader.now) == Standing::cancelled);
     bool const over = !off && is_over(event, reader.now);
     bool const live = !off && shown && standing(*shown, reader.now) == Standing::live;
@@ -486,6 +549,8 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
         .set("over", over)
         .set("live", live)
         .set("can_register", can)
+        .set("own_time_follows", can)
+        .set("elsewhere_text", elsewhere_text(event.language, language))
         .set("closed", !off && !over && !live && !can)
         .set("form", form_of(std::move(form), prefix(language) + "/events/" + event.slug + "/register",
                              shown ? std::optional(shown->id) : std::nullopt,
@@ -511,12 +576,12 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
     set_list(values, "appearances", std::move(appearances));
     set_list(values, "materials", view_all(event.materials, reader));
     set_list(values, "products", view_all(event.products, reader));
-    set_list(values, "other_events", view_events(event.other_events, reader));
+    set_list(values, "other_events", view_list(event.other_events, &event, reader));
     http::Page page;
     page.fragment = "event";
     page.values = std::move(values);
     page.language = language;
-    page.title = event.title;
+    page.title = title_of(event.title, has_mistakes, language);
     page.description = shorten(event.summary, 160);
     page.path = "/events/" + event.slug;
     page.theme = event.month ? event.month->theme : "";
@@ -526,6 +591,7 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
 
 http::Page month_page(Month const& month, Values form, Reader const& reader) {
     auto values = view(static_cast<MonthSummary const&>(month), reader);
+    bool const has_mistakes = has_errors(form);
     values.set("poster_svg", poster_svg(month.slug, 8, 8))
         .set("description_html", http::rich_html(month.description))
         .set("can_register", can_register(month.events, reader.now))
@@ -547,7 +613,7 @@ http::Page month_page(Month const& month, Values form, Reader const& reader) {
     page.fragment = "month";
     page.values = std::move(values);
     page.language = reader.language;
-    page.title = month.title;
+    page.title = title_of(month.title, has_mistakes, reader.language);
     page.description = shorten(month.summary, 160);
     page.path = "/months/" + month.slug;
     page.theme = month.theme;

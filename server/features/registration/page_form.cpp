@@ -3,6 +3,7 @@
 #include "features/registration/page_form.hpp"
 
 #include "base/text.hpp"
+#include "base/words.hpp"
 
 namespace lectern::registration {
 
@@ -18,6 +19,16 @@ http::Values typed_values(http::Form& form, http::Request const&) {
     typed.set("whole_month", form.as_typed("whole_month") == "true");
     typed.set("unfolded", unfolded);
     return typed;
+}
+
+static std::optional<Word> label(std::string const& field) {
+    return field == "question"  ? Word::find("question_for_speakers")
+           : field == "edition" ? Word::find("switch_edition")
+                                : Word::find(field);
+}
+
+http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {
+    return http::with_errors(std::move(typed), errors, language, label);
 }
 
 std::string receipt_cookie(std::string const& receipt, bool secure) {

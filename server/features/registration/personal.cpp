@@ -500,6 +500,7 @@ http::Page page_of(Mine const& mine) {
         .set("edition", catalogue::view(mine.edition, mine.event, &mine.edition, reader))
         .set("active", active)
         .set("unverified", one.state == State::unverified)
+        .set("waits", one.state == State::waitlisted)
         .set("left", one.state == State::cancelled && open)
         .set("join_url",
              leads_in(mine) ? std::optional(mine.asked.prefix + "/j/" + mine.join_token) : std::nullopt)
@@ -536,7 +537,9 @@ http::Page page_of(Mine const& mine) {
     values.set("form", with_errors(std::move(form), mine.asked.errors, reader.language));
     page.fragment = "me";
     page.language = reader.language;
-    page.title = mine.event.title;
+    page.title = mine.asked.errors.empty()
+                     ? mine.event.title
+                     : say(reader.language, "error_title", {{"title", mine.event.title}});
     page.path = "/me/" + mine.token;
     page.indexable = false;
     page.theme = mine.event.month ? mine.event.month->theme : "";

@@ -237,10 +237,43 @@ http::Values one_registration(catalogue::EventSummary const& event, catalogue::E
     http::Values named;
     named.set("title", event.title).set("language", event.language).set("slug", event.slug);
     values.set("event", std::move(named))
-        .set("state_text", placed.state == State::confirmed    ? say(reader.language, "short_confirmed")
-                           : placed.state == State::waitlisted ? say(reader.language, "short_waitlisted")
-                                                               : say(reader.language, "short_unverified"));
+        .set("state_text", placed.state == State::confirmed ? say(reader.language, "short_confirmed")
+                           : placed.state == State::waitlisted
+                               ? say(reader.language, "short_number", {{"n", placed.position}})
+                           : placed.state == State::pending ? say(reader.language, "short_pending")
+                                                            : say(reader.language, "short_unverified"));
     return values;
+}
+
+struct Said {
+    std::string title, next;
+};
+
+// Each place counts: an enrolment as a whole has no place in a queue. said.ts of the client says the same.
+Said say_outcome(Receipt const& receipt, Language language) {
+    auto const every = [&](State state) {
+        return std::all_of(receipt.all.begin(), receipt.all.end(),
+                           [state](PlacedOne const& one) { return one.state == state; });
+    };
+    auto const only_seats_and_waiting =
+        std::all_of(receipt.all.begin(), receipt.all.end(), [](PlacedOne const& one) {
+            return one.state == State::confirmed || one.state == State::waitlisted;
+        });
+    bool const single = receipt.all.size() == 1;
+    if (receipt.all.empty() || every(State::unverified))
+        return {say(language, "outcome_unverified"), say(language, "next_unverified")};
+    if (every(State::pending))
+        return {say(language, "outcome_pending"), say(language, "next_pending")};
+    if (every(State::confirmed))
+        return {single ? say(language, "outcome_confirmed") : say(language, "outcome_month"),
+                say(language, "next_confirmed")};
+    if (every(State::waitlisted))
+        return {single ? say(language, "outcome_waitlisted", {{"n", receipt.all.front().position}})
+                       : say(language, "outcome_month_waiting"),
+                say(language, "next_waitlisted")};
+    return {only_seats_and_waiting ? say(language, "outcome_month_some")
+                                   : say(language, "outcome_month_mixed"),
+            say(language, "next_some")};
 }
 
 http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, bool can_mend,
@@ -248,38 +281,22 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
     auto const language = on.reader.language;
     http::Values values;
     auto const& receipt = on.receipt;
-    bool const is_month = receipt && !receipt->month.empty() && registrations.size() > 1;
-    bool const confirmed = receipt && receipt->state == State::confirmed;
-    std::string title = say(language, "outcome_mail"), next = say(language, "next_mail");
-    if (receipt) {
-        switch (receipt->state) {
-        case State::confirmed:
-            title = say(language, "outcome_confirmed");
-            next = say(language, "next_confirmed");
-            break;
-        case State::waitlisted:
-            title = say(language, "outcome_waitlisted", {{"n", receipt->position}});
-            next = say(language, "next_waitlisted");
-            break;
-        case State::pending:
-            title = say(language, "outcome_pending");
-            next = say(language, "next_pending");
-            break;
-        default:
-            title = say(language, "outcome_unverified");
-            next = say(language, "next_unverified");
-        }
-        if (is_month && confirmed)
-            title = say(language, "outcome_month");
-        else if (is_month && receipt->state == State::waitlisted)
-            title = say(language, "outcome_month_mixed");
-    }
+    bool const is_month = receipt && registrations.size() > 1;
+    auto const count =
+        !receipt ? 0 : std::count_if(receipt->all.begin(), receipt->all.end(), [](PlacedOne const& one) {
+            return one.state == State::confirmed;
+        });
+    bool const confirmed = count > 0 && count == std::ssize(receipt->all);
+    auto const said = receipt ? say_outcome(*receipt, language)
+                              : Said{say(language, "outcome_mail"), say(language, "next_mail")};
+    // the file of the month holds all of it
+    auto const file =
+        receipt && !receipt->month.empty() ? "months/" + receipt->month : on.kind + "/" + on.slug;
     values.set("class", confirmed ? "ok" : "warn")
-        .set("title_text", title)
-        .set("next_text", next)
+        .set("title_text", said.title)
+        .set("next_text", said.next)
         .set("has_registrations", is_month)
-        .set("calendar_url",
-             confirmed ? std::optional("/calendar/" + on.kind + "/" + on.slug + ".ics") : std::nullopt)
+        .set("calendar_url", count > 0 ? std::optional("/calendar/" + file + ".ics") : std::nullopt)
         .set("resent", on.done == "resent")
         .set("corrected", on.done == "corrected")
         .set("month_added", on.done == "month_added")
@@ -300,6 +317,7 @@ Shown load(db::Read& db, OnPage const& on) {
     bool can_add_month = false;
     http::Values when;
     bool has_when = false;
+    shown.values.set("edition", false);
     auto const add_all = [&](std::vector<catalogue::EventSummary> const& events) {
         if (on.receipt)
             for (auto const& placed : on.receipt->all)
@@ -318,6 +336,8 @@ Shown load(db::Read& db, OnPage const& on) {
             when = catalogue::view(*session, on.reader);
             has_when = true;
         }
+        if (edition)
+            shown.values.set("edition", catalogue::view(*edition, event, edition, on.reader));
         if (event.month && on.receipt && on.receipt->month.empty() && !event.other_events.empty())
             can_add_month = !was_used(db, *on.receipt, "month");
         if (event.month && on.receipt && !on.receipt->month.empty())
@@ -337,6 +357,7 @@ Shown load(db::Read& db, OnPage const& on) {
     shown.values.set("title", shown.title.title)
         .set("language", shown.title.language)
         .set("path", "/" + on.kind + "/" + on.slug)
+        .set("own_time_follows", on.receipt.has_value())
         .set("outcome", outcome(on, std::move(registrations), can_mend, can_add_month));
     http::Values form;
     form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered")

@@ -113,7 +113,8 @@ void add_routes(http::Router& routes, Parts const& parts) {
             routes.get(std::string(file.path), anyone, asset(parts.assets), "A file of the client.")
                 .limit(http::Limit::none);
     routes.get("/sitemap.xml", anyone, sitemap(parts.site.url), "Every public page, for search engines.")
-        .cached(db::Topics::of(db::Topic{0}));
+        .cached(db::Topics::of(db::Topic{0}))
+        .queries({});
     add_text_routes(routes, parts.site.name);
     add_file_routes(routes, parts);
 }

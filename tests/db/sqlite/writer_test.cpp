@@ -381,6 +381,22 @@ TEST_CASE("a full disk makes the writer unhealthy until a write succeeds", "[db]
     CHECK(open.writer->is_healthy());
 }
 
+TEST_CASE("while another program holds the lock works are told to come again, and then they succeed",
+          "[db]") {
+    Open open;
+    REQUIRE(kind(open.run([](Read&, Write* tx) { tx->run(sample::do_not_wait); })) == "none");
+    Connection other(open.file, Connection::Mode::write);
+    other.run_script("BEGIN IMMEDIATE");
+
+    CHECK(kind(open.run(adds("refused"))) == "Busy");
+    CHECK_FALSE(open.writer->is_healthy());
+    other.run_script("ROLLBACK");
+
+    CHECK(kind(open.run(adds("taken"))) == "none");
+    CHECK(open.writer->is_healthy());
+    CHECK(open.committed() == std::vector<std::string>{"taken"});
+}
+
 TEST_CASE("after a failed write to the disk nothing is promised any more, and what was promised is kept",
           "[db]") {
     Open open;

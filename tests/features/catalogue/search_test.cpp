@@ -168,7 +168,7 @@ TEST_CASE("a long result is walked without a gap, on the page too", "[catalogue]
     }
     CHECK(all.size() == 45);
     auto const page = app.get("/fr/search?q=gravel");
-    CHECK_THAT(page.body, Contains("/fr/search?q=gravel&amp;kind=&amp;when=&amp;cursor="));
+    CHECK_THAT(page.body, Contains("/fr/search?q=gravel&amp;language=&amp;kind=&amp;when=&amp;cursor="));
 }
 
 TEST_CASE("what was typed stands on the page as it was typed, and harmless", "[catalogue][search]") {

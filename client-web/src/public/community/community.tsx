@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import { useResource } from '../../api/resource.ts';
 import type { Community } from '../../api/schema.d.ts';
+import { Elsewhere } from '../../parts/elsewhere.tsx';
 import { Line } from '../../parts/line.tsx';
 import { Partners } from '../../parts/partners.tsx';
 import { RichText } from '../../parts/rich-text.tsx';
@@ -76,6 +77,7 @@ function CommunityView({ community: it }: { community: Community }) {
         <header class="stack prose">
           <p class="small muted">{t('community')}</p>
           <h1 lang={it.language}>{it.title}</h1>
+          <Elsewhere language={it.language} />
           <p class="lead" lang={it.language}>
             {it.summary}
           </p>

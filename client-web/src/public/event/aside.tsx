@@ -67,7 +67,7 @@ export function Aside({ event, edition, open, over }: Props) {
         </section>
       )}
       {open && edition && <Register event={event} edition={edition} />}
-      {over && <Card title={t('it_is_over')} says={t('over_here')} />}
+      {over && <Card title={t('it_is_over')} says={event.materials.length + event.products.length > 0 ? t('over_taken') : t('over_here')} />}
       {!off && !live && !open && !over && <Card title={t('registration_closed')} says={t('closed_note')} />}
     </aside>
   );

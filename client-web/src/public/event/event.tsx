@@ -3,12 +3,13 @@
 import { useResource } from '../../api/resource.ts';
 import type { Edition, EventDocument } from '../../api/schema.d.ts';
 import { place } from '../../browser/router.ts';
+import { Elsewhere } from '../../parts/elsewhere.tsx';
 import { Line } from '../../parts/line.tsx';
 import { People } from '../../parts/people.tsx';
 import { Strip } from '../../parts/poster.tsx';
 import { RichText } from '../../parts/rich-text.tsx';
 import { Shown } from '../../parts/shown.tsx';
-import { isOff, isOver, mayRegister, shownEdition, standings, tagOf, whenOf } from '../../parts/standing.ts';
+import { isOff, isOver, mayRegister, shownEdition, tagOf, whenOf } from '../../parts/standing.ts';
 import { Kit } from '../../parts/thing.tsx';
 import { useTitle } from '../../parts/use-title.ts';
 import { When } from '../../parts/when.tsx';
@@ -41,7 +42,7 @@ const Crumb = ({ event }: { event: EventDocument }) => (
 );
 
 function Head({ event, edition }: { event: EventDocument; edition: Edition | undefined }) {
-  const tag = tagOf(event, standings([event])[0] ?? 'next');
+  const tag = tagOf(event, 'next', edition);
   const spot = event.place_in_month;
   const when = edition && whenOf(edition);
   return (
@@ -52,6 +53,7 @@ function Head({ event, edition }: { event: EventDocument; edition: Edition | und
         {edition && <span class="tag">{t(`attendance_${edition.attendance}`)}</span>}
       </p>
       <h1 lang={event.language}>{event.title}</h1>
+      <Elsewhere language={event.language} />
       {when && <When of={when} />}
       {event.editions.length > 1 && edition && <Editions event={event} shown={edition} />}
       {edition?.venue && <Place venue={edition.venue} />}
@@ -87,7 +89,7 @@ function EventView({ event }: { event: EventDocument }) {
           {event.other_events.length > 0 && (
             <section class="stack">
               <h2>{t('more_this_month')}</h2>
-              <Line events={event.other_events} />
+              <Line events={event.other_events} beside={event} />
             </section>
           )}
         </div>

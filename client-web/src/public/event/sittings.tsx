@@ -37,9 +37,9 @@ export const SittingList = ({ all }: { all: Held[] }) => (
   </ol>
 );
 
-export const Sittings = ({ all, title }: { all: Session[]; title: string }) => (
+export const Sittings = ({ all, title, heading }: { all: Session[]; title: string; heading?: string }) => (
   <section class="stack gap-2">
-    <h2>{title}</h2>
+    <h2 class={heading}>{title}</h2>
     <SittingList all={all} />
   </section>
 );

@@ -106,13 +106,15 @@ function DialIn({ all }: { all: Join['dial_in'] }) {
         {all.map((it) => (
           <li key={it.number}>
             {it.label}:{' '}
-            <a href={`tel:${it.number.replace(/[^+\d]/g, '')}`} dir="ltr">
+            <a class="tel" href={`tel:${it.number.replace(/[^+\d]/g, '')}`} dir="ltr">
               {it.number}
             </a>
             {it.pin && (
               <>
                 {' '}
-                · {t('pin')} <b dir="ltr">{it.pin}</b>
+                <span class="nowrap">
+                  {t('pin')} <b dir="ltr">{it.pin}</b>
+                </span>
               </>
             )}
           </li>

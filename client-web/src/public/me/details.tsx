@@ -1,6 +1,6 @@
 // What we hold about a place, to be changed: name, language, zone, edition, organisation, country.
 // SPDX-License-Identifier: MIT
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { send } from '../../api/client.ts';
 import { asProblem, type FieldError } from '../../api/problem.ts';
 import type { Edition, Registration } from '../../api/schema.d.ts';
@@ -10,8 +10,8 @@ import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field, wired } from '../../parts/field.tsx';
 import { whenOf } from '../../parts/standing.ts';
 import { timeText } from '../../time/format.ts';
-import { cityName, viewerZone } from '../../time/zone.ts';
-import { allPlaces } from '../../time/zone-search.ts';
+import { cityName, viewerZone, zoneName } from '../../time/zone.ts';
+import type { Place } from '../../time/zone-search.ts';
 import { autonym, lang, t } from '../../words/t.ts';
 import { noteOf } from '../event/editions.tsx';
 import type { Act } from './me.tsx';
@@ -37,20 +37,30 @@ const EditionChoice = ({ me }: { me: Registration }) => (
   </fieldset>
 );
 
-const ZoneOptions = ({ chosen }: { chosen: string }) => (
-  <>
-    {!allPlaces().some((it) => it.zone === chosen) && (
-      <option value={chosen} selected>
-        {cityName(chosen)}
-      </option>
-    )}
-    {allPlaces().map((it) => (
-      <option key={it.zone} value={it.zone} selected={it.zone === chosen}>
-        {it.name ? `${it.city} · ${it.name}` : it.city}
-      </option>
-    ))}
-  </>
-);
+/** All places come behind the page; until then the one that was chosen is enough. */
+function ZoneSelect({ chosen, ...more }: { chosen: string } & ReturnType<typeof wired>) {
+  const [places, setPlaces] = useState<Place[]>([]);
+  useEffect(() => {
+    import('../../time/zone-search.ts').then(
+      (it) => setPlaces(it.allPlaces({ lang, cityName, zoneName })),
+      () => undefined,
+    );
+  }, []);
+  return (
+    <select {...more}>
+      {!places.some((it) => it.zone === chosen && it.main) && (
+        <option value={chosen} selected>
+          {cityName(chosen)}
+        </option>
+      )}
+      {places.map((it) => (
+        <option key={it.zone + it.city} value={it.zone} selected={it.zone === chosen && it.main}>
+          {it.name ? `${it.city} · ${it.name}` : it.city}
+        </option>
+      ))}
+    </select>
+  );
+}
 
 /** Only what was changed is sent. */
 function changesOf(form: HTMLFormElement, me: Registration) {
@@ -105,9 +115,7 @@ export function Details({ me, address, act }: { me: Registration; address: strin
           </select>
         </Field>
         <Field name="time_zone" label={t('time_zone')} {...zone}>
-          <select {...wired('time_zone', zone)}>
-            <ZoneOptions chosen={me.time_zone} />
-          </select>
+          <ZoneSelect {...wired('time_zone', zone)} chosen={me.time_zone} />
         </Field>
         {me.editions.length > 0 && <EditionChoice key={me.edition.id} me={me} />}
         <details class="more">

@@ -14,6 +14,8 @@ import { mayRegister, whenOf } from '../../parts/standing.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import { When } from '../../parts/when.tsx';
 import { base, t } from '../../words/t.ts';
+import { Place } from '../event/place.tsx';
+import { Sittings } from '../event/sittings.tsx';
 import { Details } from './details.tsx';
 import { Others } from './others.tsx';
 
@@ -31,6 +33,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const [notMe, setNotMe] = useState(false);
   const address = `/api/v1/registrations/${me.token}`;
   const active = !ended.includes(me.state);
+  const waits = me.state === 'waitlisted';
   const state = t(`state_${me.state}`, { n: me.position ?? 1 });
   useTitle(state);
 
@@ -81,6 +84,8 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
           <a href={`${base}/events/${me.event.slug}`}>{me.event.title}</a>
         </h1>
         {when && <When of={when} />}
+        {me.edition.sessions.length > 1 && <Sittings all={me.edition.sessions} title={t('sessions')} heading="h3" />}
+        {me.edition.venue && <Place venue={me.edition.venue} />}
         {me.state === 'unverified' && (
           <>
             <p>{t('confirm_address_note')}</p>
@@ -99,7 +104,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
             </a>
           </p>
         )}
-        {active && <Calendar of={me.calendar_urls} />}
+        {active && <Calendar of={me.calendar_urls} fileOnly={me.edition.sessions.length > 1} />}
         {me.state === 'cancelled' && mayRegister(me.edition) && (
           <>
             <p>{t('left_note')}</p>
@@ -116,10 +121,10 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       {active && (
         <section class="card stack gap-2">
           <h2 class="h3">{t('cannot_come')}</h2>
-          <p class="small">{t('leave_note')}</p>
+          <p class="small">{waits ? t('leave_list_note') : t('leave_note')}</p>
           <p>
             <button type="button" class="btn quiet" onClick={leave}>
-              {t('give_up_place')}
+              {waits ? t('leave_list') : t('give_up_place')}
             </button>
           </p>
         </section>
@@ -139,14 +144,20 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   );
 }
 
-const Calendar = ({ of }: { of: Registration['calendar_urls'] }) => (
+/** The pages of the two large calendars hold one session, so for several there is the file alone. */
+const Calendar = ({ of, fileOnly }: { of: Registration['calendar_urls']; fileOnly: boolean }) => (
   <p class="row small">
-    {t('add_to_calendar')}: <a href={of.ics}>{t('calendar_file')}</a>{' '}
-    <a href={of.google} rel="noopener">
-      Google
-    </a>{' '}
-    <a href={of.outlook} rel="noopener">
-      Outlook
-    </a>
+    {t('add_to_calendar')}: <a href={of.ics}>{t('calendar_file')}</a>
+    {!fileOnly && (
+      <>
+        {' '}
+        <a href={of.google} rel="noopener">
+          Google
+        </a>{' '}
+        <a href={of.outlook} rel="noopener">
+          Outlook
+        </a>
+      </>
+    )}
   </p>
 );

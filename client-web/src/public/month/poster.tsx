@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import type { ComponentChildren } from 'preact';
 import type { MonthSummary } from '../../api/schema.d.ts';
+import { Elsewhere } from '../../parts/elsewhere.tsx';
 import { Tiles } from '../../parts/poster.tsx';
 import { standingClass } from '../../parts/standing.ts';
 import { spanText } from '../../time/format.ts';
@@ -16,6 +17,7 @@ export const Poster = ({ month, children }: { month: MonthSummary; children: Com
           <span class={`tag ${standingClass(month.standing)}`}>{t(`standing_${month.standing}`)}</span>
         </p>
         <h1 lang={month.language}>{month.title}</h1>
+        <Elsewhere language={month.language} />
         <p class="lead" lang={month.language}>
           {month.summary}
         </p>

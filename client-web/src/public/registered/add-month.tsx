@@ -9,6 +9,7 @@ import { canRegister, shownEdition, whenOf } from '../../parts/standing.ts';
 import { HoursInList } from '../../parts/when.tsx';
 import { t } from '../../words/t.ts';
 import type { Outcome } from '../outcome.ts';
+import { withMonth } from './said.ts';
 
 export function AddMonth({ outcome, events, changed }: { outcome: Outcome; events: EventSummary[]; changed: (it: Outcome) => void }) {
   const [problem, setProblem] = useState<string>();
@@ -17,7 +18,7 @@ export function AddMonth({ outcome, events, changed }: { outcome: Outcome; event
     try {
       const answer = await send<Placed>('POST', `/api/v1/receipts/${encodeURIComponent(outcome.placed.receipt)}/month`, {});
       announce(t('month_added'));
-      changed({ ...outcome, wholeMonth: true, placed: { ...outcome.placed, registrations: answer.registrations ?? [] } });
+      changed({ ...outcome, wholeMonth: true, placed: withMonth(outcome.placed, answer) });
     } catch (it) {
       setProblem(asProblem(it).says);
     }

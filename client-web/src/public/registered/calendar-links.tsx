@@ -8,7 +8,8 @@ import { base, t } from '../../words/t.ts';
 
 function pages(event: EventSummary, edition: Edition | undefined) {
   const when = edition && whenOf(edition);
-  if (!when) return [];
+  // They hold one session: for several there is the file alone.
+  if (!when || edition.sessions.length > 1) return [];
   const page = `${location.origin}${base}/events/${event.slug}`;
   const compact = (utc: string) => utc.replace(/[-:]|\.\d+/g, '');
   const google = new URLSearchParams({

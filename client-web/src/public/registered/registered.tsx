@@ -9,10 +9,13 @@ import { canRegister, shownEdition, whenOf } from '../../parts/standing.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import { HoursInList, When } from '../../parts/when.tsx';
 import { base, t } from '../../words/t.ts';
+import { Place } from '../event/place.tsx';
+import { Sittings } from '../event/sittings.tsx';
 import { keepOutcome, type Outcome, outcomeAt } from '../outcome.ts';
 import { AddMonth } from './add-month.tsx';
 import { CalendarLinks } from './calendar-links.tsx';
 import { Mend } from './mend.tsx';
+import { allPlaces, anyPlace, headline, nextText, stateText, type Taken, takenBy } from './said.ts';
 
 export function RegisteredPage({ kind, slug }: { kind: string; slug: string }) {
   const path = `/${kind}/${slug}`;
@@ -31,8 +34,12 @@ function What({ outcome, path, changed }: { outcome: Outcome; path: string; chan
   const events = value ? ('editions' in value ? value.other_events : value.events) : [];
   const edition = event && shownEdition(event, outcome.edition);
   const when = edition && whenOf(edition);
-  const good = isGood(outcome);
-  useTitle(headline(outcome), outcome.theme);
+  const all = takenBy(outcome);
+  const good = allPlaces(all);
+  const says = headline(all);
+  // The file of the month holds all of it; what two large calendars take by a link is one session.
+  const calendar = outcome.wholeMonth && event?.month ? `/months/${event.month.slug}` : path;
+  useTitle(says, outcome.theme);
   return (
     <div class="wrap narrow section stack gap-5">
       <section class={`card lift stack outcome ${good ? 'ok' : 'warn'}`}>
@@ -40,17 +47,19 @@ function What({ outcome, path, changed }: { outcome: Outcome; path: string; chan
           <span class={`tick ${good ? 'ok' : 'warn'}`}>
             <Icon of={check} />
           </span>
-          <b>{headline(outcome)}</b>
+          <b>{says}</b>
         </p>
         <h1 class="h2" lang={outcome.language}>
           <a href={base + path}>{outcome.title}</a>
         </h1>
         {when && <When of={when} />}
-        <Places of={outcome} known={event ? [event, ...events] : events} self={event?.slug} />
+        {edition && edition.sessions.length > 1 && <Sittings all={edition.sessions} title={t('sessions')} heading="h3" />}
+        {edition?.venue && <Place venue={edition.venue} />}
+        <Places all={all} known={event ? [event, ...events] : events} />
         <p>
-          {nextText(outcome)} {t('sent_to', { email: outcome.email })}
+          {nextText(all)} {t('sent_to', { email: outcome.email })}
         </p>
-        {good && <CalendarLinks path={path} event={event} edition={edition} />}
+        {anyPlace(all) && <CalendarLinks path={calendar} event={calendar === path ? event : undefined} edition={edition} />}
       </section>
       <Mend outcome={outcome} changed={changed} />
       {event?.month && !outcome.wholeMonth && events.some(canRegister) && <AddMonth outcome={outcome} events={events} changed={changed} />}
@@ -74,39 +83,22 @@ function Unknown({ path }: { path: string }) {
   );
 }
 
-const isGood = ({ placed }: Outcome) => placed.state === 'confirmed' && (placed.registrations ?? []).every((it) => it.state === 'confirmed');
-
-function headline(outcome: Outcome) {
-  const { placed } = outcome;
-  if (placed.state === 'waitlisted') return t('outcome_waitlisted', { n: placed.position ?? 1 });
-  if (placed.state === 'unverified') return t('outcome_unverified');
-  if (placed.state === 'pending') return t('outcome_pending');
-  if (placed.registrations) return isGood(outcome) ? t('outcome_month') : t('outcome_month_mixed');
-  return t('outcome_confirmed');
-}
-
-function nextText({ placed: { state } }: Outcome) {
-  if (state === 'waitlisted') return t('next_waitlisted');
-  if (state === 'unverified') return t('next_unverified');
-  return state === 'pending' ? t('next_pending') : t('next_confirmed');
-}
-
-/** After an enrolment: what was added, each with its hours and state. */
-function Places({ of, known, self }: { of: Outcome; known: EventSummary[]; self: string | undefined }) {
-  const eventOf = (edition: number): EventSummary | undefined => known.find((it) => it.editions.some((e) => e.id === edition));
-  const all = (of.placed.registrations ?? []).flatMap((it) => {
-    const event = eventOf(it.edition);
-    return event && event.slug !== self ? [{ ...it, event }] : [];
+/** After an enrolment: all that it took, each with its hours and state. */
+function Places({ all, known }: { all: Taken[]; known: EventSummary[] }) {
+  const eventOf = (edition: number | undefined) => known.find((it) => it.editions.some((e) => e.id === edition));
+  const shown = all.flatMap((taken) => {
+    const event = eventOf(taken.edition);
+    return event ? [{ taken, event }] : [];
   });
-  if (all.length === 0) return null;
+  if (all.length < 2 || shown.length === 0) return null;
   return (
     <ul role="list" class="stack gap-2">
-      {all.map(({ event, edition, state }) => {
-        const shown = shownEdition(event, edition);
-        const when = shown && whenOf(shown);
+      {shown.map(({ event, taken }) => {
+        const edition = shownEdition(event, taken.edition);
+        const when = edition && whenOf(edition);
         return (
-          <li key={edition} class="small">
-            <b lang={event.language}>{event.title}</b> · {t(`short_${state}`)}
+          <li key={taken.edition} class="small">
+            <b lang={event.language}>{event.title}</b> · {stateText(taken)}
             {when && <HoursInList of={when} />}
           </li>
         );

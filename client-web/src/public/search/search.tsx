@@ -11,8 +11,9 @@ import { Shown } from '../../parts/shown.tsx';
 import { useTitle } from '../../parts/use-title.ts';
 import { dateText } from '../../time/format.ts';
 import { viewerZone } from '../../time/zone.ts';
-import { base, lang, t } from '../../words/t.ts';
+import { autonym, base, lang, t } from '../../words/t.ts';
 
+const languages = ['en', 'fr', 'es', 'pt'];
 const wanted = () => new URLSearchParams(place.value.search);
 const folder = { event: 'events', speaker: 'speakers', month: 'months' } as const;
 const pathOf = (it: Hit) => (it.kind === 'product' ? '/library' : `/${folder[it.kind]}/${it.slug}`);
@@ -47,6 +48,11 @@ export function SearchPage() {
           <input {...wired('q')} type="search" maxLength={200} defaultValue={words} />
         </Field>
         <div class="pair">
+          <Choice
+            name="language"
+            label={t('content_language')}
+            all={[['', t('any_language')], ...languages.map((it): [string, string] => [it, autonym(it)])]}
+          />
           <Choice
             name="kind"
             label={t('kind')}
@@ -100,7 +106,15 @@ function Hits({ first, query }: { first: Page<Hit>; query: string }) {
       <ol role="list" class="stack">
         {shown.items.map((it) => (
           <li key={it.kind + it.slug} class="card stack gap-2">
-            <p class="tiny muted">{[t(`search_kind_${it.kind}`), it.starts_at && dateText(it.starts_at, viewerZone(), lang)].filter(Boolean).join(' · ')}</p>
+            <p class="tiny muted">
+              {t(`search_kind_${it.kind}`)}
+              {it.starts_at && (
+                <>
+                  {' · '}
+                  <time datetime={it.starts_at}>{dateText(it.starts_at, viewerZone(), lang)}</time>
+                </>
+              )}
+            </p>
             <h2 class="h3" lang={it.language}>
               <a href={base + pathOf(it)}>{it.title}</a>
             </h2>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import { useResource } from '../../api/resource.ts';
 import type { Series } from '../../api/schema.d.ts';
+import { Elsewhere } from '../../parts/elsewhere.tsx';
 import { Months } from '../../parts/month-card.tsx';
 import { Partners } from '../../parts/partners.tsx';
 import { RichText } from '../../parts/rich-text.tsx';
@@ -25,6 +26,7 @@ function SeriesView({ series }: { series: Series }) {
           </a>
         </nav>
         <h1 lang={series.language}>{series.title}</h1>
+        <Elsewhere language={series.language} />
         <p class="lead" lang={series.language}>
           {series.summary}
         </p>

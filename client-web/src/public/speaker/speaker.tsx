@@ -3,6 +3,7 @@
 import { useResource } from '../../api/resource.ts';
 import type { Speaker } from '../../api/schema.d.ts';
 import { saver } from '../../browser/save-data.ts';
+import { Elsewhere } from '../../parts/elsewhere.tsx';
 import { Line } from '../../parts/line.tsx';
 import { Avatar } from '../../parts/people.tsx';
 import { RichText } from '../../parts/rich-text.tsx';
@@ -27,6 +28,7 @@ function SpeakerView({ speaker: it }: { speaker: Speaker }) {
         )}
         <div class="stack gap-2">
           <h1>{it.name}</h1>
+          {it.biography.length > 0 && <Elsewhere language={it.language} />}
           <p class="muted">{[it.affiliation, it.country && countryName(it.country)].filter(Boolean).join(' · ')}</p>
         </div>
       </header>
