@@ -6,7 +6,7 @@ import { fetchAhead, readBoot } from './api/known.ts';
 import { adoptForm } from './browser/adopt-form.ts';
 import { keepFirst } from './browser/keep-first.ts';
 import { watchMenus } from './browser/menus.ts';
-import { openDoor } from './browser/operator-door.ts';
+import { openDoor } from './browser/door.ts';
 import { registerWorker } from './browser/register-worker.ts';
 import { listen, place } from './browser/router.ts';
 import { useShared } from './browser/shared.ts';

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "support/sample.hpp"
 
+#include "base/email.hpp"
+#include "base/secret.hpp"
+#include "base/text.hpp"
 #include "support/catch.hpp"
 
 namespace lectern::test::sample {

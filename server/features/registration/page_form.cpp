@@ -27,7 +27,7 @@ static std::optional<Word> label(std::string const& field) {
                                 : Word::find(field);
 }
 
-http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {
+http::Values form_with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language) {
     return http::with_errors(std::move(typed), errors, language, label);
 }
 

@@ -14,7 +14,7 @@ namespace lectern::registration {
 // What was typed, under the names of the fields.
 http::Values typed_values(http::Form& form, http::Request const& request);
 // As http::with_errors, with the names that the form of registering gives its fields.
-http::Values with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language);
+http::Values form_with_errors(http::Values typed, std::vector<FieldError> const& errors, Language language);
 // Set-Cookie: the receipt for 30 minutes, for this site's own pages only.
 std::string receipt_cookie(std::string const& receipt, bool secure);
 inline constexpr std::string_view receipt_cookie_name = "receipt";

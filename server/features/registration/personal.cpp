@@ -534,7 +534,7 @@ http::Page page_of(Mine const& mine) {
     for (auto const* field : {"errors", "has_errors", "name_error", "time_zone_error", "email", "name"})
         form.set(field, false);
     form.set("action", mine.asked.prefix + "/me/" + mine.token);
-    values.set("form", with_errors(std::move(form), mine.asked.errors, reader.language));
+    values.set("form", form_with_errors(std::move(form), mine.asked.errors, reader.language));
     page.fragment = "me";
     page.language = reader.language;
     page.title = mine.asked.errors.empty()

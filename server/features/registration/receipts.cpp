@@ -362,7 +362,7 @@ Shown load(db::Read& db, OnPage const& on) {
     http::Values form;
     form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered")
         .set("email", on.typed_email);
-    shown.values.set("form", with_errors(form.set("email_error", false).set("errors", false), on.errors,
+    shown.values.set("form", form_with_errors(form.set("email_error", false).set("errors", false), on.errors,
                                          on.reader.language));
     return shown;
 }

@@ -65,7 +65,7 @@ Done act_on_event(db::Write& tx, Keys const& keys, Posted const& posted) {
     return {posted,
             {},
             catalogue::event_page(event, wanted.edition,
-                                  with_errors(posted.typed, wanted.errors, posted.reader.language),
+                                  form_with_errors(posted.typed, wanted.errors, posted.reader.language),
                                   posted.reader)};
 }
 
@@ -76,7 +76,7 @@ Done act_on_month(db::Write& tx, Keys const& keys, Posted const& posted) {
     return {posted,
             {},
             catalogue::month_page(month,
-                                  with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
+                                  form_with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
                                   posted.reader)};
 }
 

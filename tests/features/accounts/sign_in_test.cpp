@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include "base/text.hpp"
 #include "support/sample.hpp"
 
 #include <set>
