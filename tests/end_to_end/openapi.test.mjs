@@ -251,6 +251,44 @@ test('a receipt does each thing once', async () => {
     }
 });
 
+const cookieOf = (answer) => answer.headers['set-cookie'].map((it) => it.split(';')[0]).join('; ');
+async function signInMail(email) {
+    const { text } = await mailTo(server.data, email, (it) => /sign-in#/.test(it.text));
+    return { token: /sign-in#([\w-]+)/.exec(text)[1], code: /\b(\d{4}) (\d{4})\b/.exec(text).slice(1).join('') };
+}
+
+test('signing in by code and by link, the account, its browsers, and the end of it', async () => {
+    const at = '/api/v1/sign-in';
+    assert.equal((await ask('get', '/api/v1/account')).status, 401);
+    assert.deepEqual(errorsOf(await ask('post', at, {}, { json: { email: 'x' } })), ['/email email']);
+    const asked = await ask('post', at, {}, { json: { email: 'door@example.net', next: '/months' } });
+    assert.equal(asked.status, 202);
+    const first = await signInMail('door@example.net');
+    const code = String((Number(first.code) + 1) % 1e8).padStart(8, '0');
+    assert.equal((await ask('post', `${at}/code`, {}, { json: { code }, cookie: cookieOf(asked) })).status, 410);
+    assert.equal((await ask('post', `${at}/code`, {}, { json: { code: first.code } })).status, 410, 'only in the browser that asked');
+    const entered = await ask('post', `${at}/code`, {}, { json: { code: first.code }, cookie: cookieOf(asked) });
+    assert.equal(entered.json.next, '/months');
+    assert.equal((await ask('post', `${at}/link`, {}, { json: { token: first.token } })).status, 410, 'it was used');
+    const cookie = cookieOf(entered);
+
+    assert.equal((await ask('get', '/api/v1/account', {}, { cookie })).json.email, 'door@example.net');
+    const changed = await ask('patch', '/api/v1/account', {}, { cookie, json: { name: 'Ngozi Eze', time_zone: 'Africa/Lagos', country: 'NG' } });
+    assert.equal(changed.json.time_zone, 'Africa/Lagos');
+    assert.deepEqual(errorsOf(await ask('patch', '/api/v1/account', {}, { cookie, json: { time_zone: 'Mars/Base', colour: 'red' } })), ['/colour unknown', '/time_zone time_zone']);
+    const { items } = (await ask('get', '/api/v1/account/logins', {}, { cookie })).json;
+    assert.deepEqual(items.map((it) => it.is_this_one), [true]);
+    assert.equal((await ask('delete', '/api/v1/account/logins/{login}', { login: 999999 }, { cookie })).status, 404);
+    assert.equal((await ask('delete', '/api/v1/account/logins/{login}', { login: items[0].id }, { cookie })).status, 200);
+    assert.equal((await ask('get', '/api/v1/account', {}, { cookie })).status, 401);
+
+    await ask('post', at, {}, { json: { email: 'link@example.net' } });
+    const linked = await signInMail('link@example.net');
+    const other = cookieOf(await ask('post', `${at}/link`, {}, { json: { token: linked.token } }));
+    assert.equal((await ask('post', '/api/v1/sign-out', {}, { cookie: other })).status, 200);
+    assert.equal((await ask('get', '/api/v1/account', {}, { cookie: other })).status, 401);
+});
+
 test('the way into a session that is about to begin', async () => {
     const { id } = await anEdition('open');
     const data = demoFolder();
