@@ -69,7 +69,11 @@ public:
 };
 class Gone : public Error {
 public:
-    Gone() : Error("gone") {}
+    explicit Gone(std::string code = "gone") : Error(code), code_(std::move(code)) {}
+    std::string const& code() const { return code_; }
+
+private:
+    std::string code_;
 };
 class Stale : public Error {
 public:

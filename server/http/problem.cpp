@@ -60,14 +60,16 @@ Reply as_json(Problem const& problem, Request const& request) {
 }
 
 std::string_view notice_of(Problem const& problem) {
-    if (problem.code == "link_dead")
-        return "link_dead";
+    if (problem.code == "link_dead" || problem.code == "receipt_over")
+        return problem.code;
     auto const status = problem.status;
     switch (status) {
     case 403:
         return "refused";
     case 404:
         return "not_found";
+    case 409:
+        return "conflict";
     case 410:
         return "gone";
     case 429:
@@ -92,7 +94,8 @@ Reply as_page(Problem const& problem, Request const& request) {
     page.path = "/";
     page.indexable = false;
     page.values.set("title_text", page.title)
-        .set("body_text", problem.status == 409 ? title(language, problem) : word("_text"))
+        .set("body_text",
+             problem.status == 409 ? title(language, problem) : word("_text")) // it says what is in the way
         .set("link_url", false)
         .set("link_text", false)
         .set("reference_text",
@@ -122,8 +125,8 @@ Problem problem_of(std::exception_ptr thrown) {
         return {403, "not_allowed", {}};
     } catch (Conflict const& error) {
         return {409, error.code(), {}};
-    } catch (Gone const&) {
-        return {410, "gone", {}};
+    } catch (Gone const& error) {
+        return {410, error.code(), {}};
     } catch (Stale const&) {
         return {412, "stale", {}};
     } catch (TooLarge const&) {

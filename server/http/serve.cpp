@@ -341,7 +341,7 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
     for (auto const& [name, value] : reply.headers)
         if (!not_modified || !name.starts_with("Content-"))
             field(out.head, name, value);
-    if (may_be_packed)
+    if (may_be_packed && !has_field(reply, "Vary"))
         field(out.head, "Vary", "Accept-Encoding");
     if (!keep_alive)
         field(out.head, "Connection", "close");

@@ -135,6 +135,15 @@ test('while fifty clients dribble their heads and fifty never finish a body, oth
     ends.forEach((end, i) => assert.ok(end - began < (i % 2 ? 13_500 : 18_500), `${i}: ${end - began}`));
 });
 
+test('what depends on how it may be packed says so, once', async () => {
+    const home = await server.get('/');
+    const script = /src="(\/assets\/main-[^"]+)"/.exec(home.text)[1];
+    for (const path of ['/', script]) {
+        assert.equal((await server.get(path)).headers.vary, 'Accept-Encoding', path);
+        assert.equal((await server.request('GET', path, { headers: { 'Accept-Encoding': 'br' } })).headers.vary, 'Accept-Encoding', path);
+    }
+});
+
 test('too many connections of one network are closed at once, and the next is welcome when they are gone', async () => {
     const own = await Lectern.serve({ env: { LECTERN_LIMITS_CONNECTIONS_PER_NETWORK: '20' } });
     const sockets = [];

@@ -136,7 +136,7 @@ Asked read_asked(http::Request const& request, Keys const& keys, bool with_email
     form.finish();
     auto const receipt = open_receipt(keys, request.parameter("receipt"), request.now);
     if (!receipt)
-        throw Gone();
+        throw Gone("receipt_over");
     asked.receipt = *receipt;
     return asked;
 }
@@ -197,7 +197,7 @@ OnPage read_page(http::Request const& request, Keys const& keys, std::string kin
         page.email = form.email("email");
     page.errors = form.errors();
     if (!page.receipt)
-        throw Gone();
+        throw Gone("receipt_over");
     return page;
 }
 

@@ -192,12 +192,17 @@ TEST_CASE("the page after the form sends again, corrects and adds the month, eac
     CHECK(corrected.status == 303);
     CHECK(app.rows("SELECT DISTINCT email FROM registration WHERE state = 'confirmed'").back() ==
           "anna@example.net");
+    auto const twice = app.post_form(page, {{"action", "month"}}, with_receipt(receipt));
+    CHECK(twice.status == 409);
+    CHECK_THAT(twice.body, Contains("Nothing was changed") && Contains("This was done once already."));
     CHECK(app.post_form(page, {{"action", "dance"}}, with_receipt(receipt)).status == 400);
     CHECK(app.post_form(page, {{"action", "resend"}}).status == 410);
     app.clock.pass(31min);
     CHECK(app.get(page, with_receipt(receipt)).status == 200);
-    CHECK(app.post_form(page, {{"action", "address"}, {"email", "a@example.net"}}, with_receipt(receipt))
-              .status == 410);
+    auto const late =
+        app.post_form(page, {{"action", "address"}, {"email", "a@example.net"}}, with_receipt(receipt));
+    CHECK(late.status == 410);
+    CHECK_THAT(late.body, Contains("The half hour is over") && Contains("Your place stands as it is"));
 }
 
 TEST_CASE("the page after the form says nothing of a place to whoever has no receipt",

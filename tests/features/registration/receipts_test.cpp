@@ -193,7 +193,9 @@ TEST_CASE("a receipt is good for half an hour", "[registration][receipt]") {
     app.clock.pass(30min - 1s);
     CHECK(use(app, kept, "resend").status == 202);
     app.clock.pass(1s);
-    CHECK(use(app, kept, "address", {{"email", "bob@example.net"}}).status == 410);
+    auto const late = use(app, kept, "address", {{"email", "bob@example.net"}});
+    CHECK(late.status == 410);
+    CHECK(late.json().at("type") == "/problems/receipt_over");
 }
 
 TEST_CASE("what was not sealed here for this purpose is no receipt", "[registration][receipt]") {
