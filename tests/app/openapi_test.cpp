@@ -119,6 +119,11 @@ TEST_CASE("all references resolve, and no component stands unused", "[openapi]")
 
     std::set<std::string> references;
     collect_references(document, references);
+    for (auto const& [path, methods] : document["paths"].items())
+        for (auto const& [method, operation] : methods.items())
+            for (auto const& scheme : operation.value("security", Json::array()))
+                for (auto const& [name, scopes] : scheme.items())
+                    references.insert("#/components/securitySchemes/" + name);
 
     for (auto const& reference : references) {
         INFO(reference);

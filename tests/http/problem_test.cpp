@@ -181,8 +181,19 @@ TEST_CASE("what may be tried again says when", "[http]") {
     CHECK(retry(404) == "");
 }
 
+TEST_CASE("a page for those who are signed in leads to the door, and from there back", "[http]") {
+    auto request = asked(Language::fr);
+    request.path = "/account";
+    auto const reply = problem_reply({401, "not_signed_in", {}}, request, Face::page);
+
+    CHECK(reply.status == 303);
+    REQUIRE(reply.headers.size() == 1);
+    CHECK(reply.headers.front().second == "/fr/sign-in?next=%2Faccount");
+    CHECK(reply.cache_control == "no-store");
+}
+
 TEST_CASE("an answer of a page is a page that robots leave alone", "[http]") {
-    for (auto const status : {400, 401, 403, 404, 405, 409, 410, 413, 415, 421, 422, 429, 500, 503, 507}) {
+    for (auto const status : {400, 403, 404, 405, 409, 410, 413, 415, 421, 422, 429, 500, 503, 507}) {
         INFO(status);
         auto const reply = problem_reply({status, "internal", {}}, asked(Language::fr), Face::page);
         REQUIRE(reply.page.has_value());

@@ -72,6 +72,11 @@ TEST_CASE("every link of the demo's pages leads somewhere", "[catalogue][page]")
         todo.erase(todo.begin());
         auto const page = app.get(path == "/fr/" ? "/fr" : path);
         INFO(path);
+        if (path.ends_with("/account")) { // for those who are signed in
+            CHECK(page.status == 303);
+            CHECK(page.header("Location").find("/sign-in?next=") != std::string::npos);
+            continue;
+        }
         CHECK(page.status == 200);
         if (!page.type.starts_with("text/html"))
             continue;
