@@ -17,6 +17,7 @@
 #include "gen/demo_portraits.hpp"
 #include "gen/sql/site.hpp"
 
+#include <deque>
 #include <iostream>
 
 namespace lectern::app {
@@ -107,14 +108,15 @@ int check_installation(Config const& config) {
             ++wrong;
         }
     connection.step(views, {}, &names);
+    std::deque<std::string> texts; // and the queries: the connection knows each by its address
+    std::deque<db::QueryText> queries;
     for (auto const& name : names.all) {
         struct Count final : db::RowSink {
             int rows = 0;
             bool row(db::Row const&) override { return ++rows < 1000; }
         } count;
-        auto const text = "SELECT * FROM " + name;
-        db::QueryText const query{name, text, "server/app/init.cpp"};
-        connection.step(query, {}, &count);
+        auto const& text = texts.emplace_back("SELECT * FROM " + name);
+        connection.step(queries.emplace_back(name, text, "server/app/init.cpp"), {}, &count);
         if (count.rows > 0) {
             std::cout << name << ": " << count.rows << " rows that must not be\n";
             ++wrong;

@@ -69,15 +69,20 @@ std::string Blobs::put(std::string_view bytes) const {
         return hash;
     bool const is_new_folder = std::filesystem::create_directories(final_path.parent_path());
     auto const temporary = final_path.parent_path() / (".new-" + hex(random_bytes(8)));
-    {
-        Descriptor const file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-        if (file.get() < 0)
-            fail("cannot make a file in " + folder_.string());
-        write_all(file.get(), bytes);
-        if (::fsync(file.get()) != 0)
-            fail("cannot write a file");
+    try {
+        {
+            Descriptor const file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+            if (file.get() < 0)
+                fail("cannot make a file in " + folder_.string());
+            write_all(file.get(), bytes);
+            if (::fsync(file.get()) != 0)
+                fail("cannot write a file");
+        }
+        std::filesystem::rename(temporary, final_path);
+    } catch (...) { // half a file would fill a disk that is full
+        ::unlink(temporary.c_str());
+        throw;
     }
-    std::filesystem::rename(temporary, final_path);
     sync_folder(final_path.parent_path());
     if (is_new_folder) { // a name is on the disk when the folder that holds it is
         sync_folder(folder_);

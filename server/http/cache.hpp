@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,11 +28,16 @@ struct Prepared {
 // Belongs to one lane.
 class Cache {
 public:
+    using Time = std::chrono::steady_clock::time_point;
     struct Entry {
         std::shared_ptr<Prepared const> prepared;
-        std::chrono::steady_clock::time_point made{};
-        std::chrono::steady_clock::time_point stale_since{}; // when the refresh began
-        bool refreshing = false;
+        Time made{};
+        std::optional<Time> stale_since = {}, claimed_at = {};
+
+        // A stale entry at `now`: true where the caller is to make it anew, and must give the claim back
+        // where it does not; false where it is served on because somebody of the lane is at it.
+        bool claim(Time now);
+        void give_back() { claimed_at.reset(); }
     };
 
     Entry* find(std::string_view key) {
@@ -56,7 +62,7 @@ public:
         auto& entry = entries_[std::move(key)];
         if (entry.prepared)
             bytes_ -= entry.prepared->body.size();
-        entry = {std::move(prepared), now, {}, false};
+        entry = {std::move(prepared), now};
     }
 
 private:
@@ -75,5 +81,15 @@ private:
 inline constexpr auto max_age = std::chrono::seconds{5};
 // How long a changed entry may still be served while one request of the lane makes it anew.
 inline constexpr auto max_staleness = std::chrono::milliseconds{200};
+
+inline bool Cache::Entry::claim(Time now) {
+    if (!stale_since)
+        stale_since = now;
+    bool const is_old = now - *stale_since > max_age; // however slow making it is
+    if (claimed_at && now - *claimed_at <= max_staleness && !is_old)
+        return false;
+    claimed_at = now;
+    return true;
+}
 
 } // namespace lectern::http

@@ -14,6 +14,8 @@
 namespace lectern::http {
 namespace {
 
+constexpr std::size_t most_mistakes = 50; // that are told at once
+
 constexpr int max_depth = 16;
 
 bool is_form(std::string_view content_type) {
@@ -177,6 +179,10 @@ std::optional<std::string> Form::optional_text(std::string_view name, std::size_
     auto const given = raw(name);
     if (!given)
         return {};
+    if (length(*given) > 4 * max) { // not even cleaned
+        wrong(name, "length", {{"max", std::to_string(max)}});
+        return {};
+    }
     auto cleaned = clean_line(*given);
     if (length(cleaned) > max)
         wrong(name, "length", {{"max", std::to_string(max)}});
@@ -197,6 +203,10 @@ std::optional<std::string> Form::optional_lines(std::string_view name, std::size
     auto const given = raw(name);
     if (!given)
         return {};
+    if (length(*given) > 4 * max) { // not even cleaned
+        wrong(name, "length", {{"max", std::to_string(max)}});
+        return {};
+    }
     auto cleaned = clean_lines(*given);
     if (length(cleaned) > max)
         wrong(name, "length", {{"max", std::to_string(max)}});
@@ -289,7 +299,7 @@ std::string Form::as_typed(std::string_view name) const {
 
 void Form::refuse_unknown() {
     for (auto const& [key, value] : fields_->values.items())
-        if (std::find(asked_.begin(), asked_.end(), key) == asked_.end())
+        if (errors_.size() < most_mistakes && std::find(asked_.begin(), asked_.end(), key) == asked_.end())
             wrong(key, "unknown");
 }
 
@@ -328,7 +338,8 @@ PageOf read_page(Request const& request) {
 void refuse_unknown_query(Request const& request, std::initializer_list<std::string_view> known) {
     std::vector<FieldError> errors;
     for (auto const& [key, value] : request.query)
-        if (key != "lang" && std::find(known.begin(), known.end(), key) == known.end())
+        if (errors.size() < most_mistakes && key != "lang" &&
+            std::find(known.begin(), known.end(), key) == known.end())
             errors.push_back({"?" + key, "unknown", {}});
     if (!errors.empty())
         throw Invalid(std::move(errors));

@@ -1,4 +1,4 @@
-// Buckets fill with time; a full one is forgotten, so that memory stays bounded by what is active.
+// Buckets fill with time; a full one is forgotten, and their number is bounded, so memory is too.
 // SPDX-License-Identifier: MIT
 #include "http/limits.hpp"
 
@@ -7,6 +7,14 @@
 #include <algorithm>
 
 namespace lectern::http {
+namespace {
+
+// Of each kind of requests. Sweeping looks at every bucket while all others wait: not for few, and not often.
+constexpr std::size_t many_networks = 100'000;
+constexpr std::size_t max_networks = 200'000;
+constexpr seconds between_sweeps{1};
+
+} // namespace
 
 Limits::Rate Limits::rate(Limit limit) const {
     auto const per_minute = [](int n, int burst) { return Rate{n / 60.0, static_cast<double>(burst)}; };
@@ -28,10 +36,9 @@ bool Limits::take(Limit limit, std::string const& network, UtcTime now) {
     auto const [per_second, burst] = rate(limit);
     std::lock_guard const lock(mutex_);
     auto& buckets = buckets_[static_cast<std::size_t>(limit)];
-    if (buckets.size() > 100'000)
-        forget_full_buckets(now);
-    auto const [at, is_new] = buckets.try_emplace(network, Bucket{burst, now});
-    auto& bucket = at->second;
+    if (buckets.own.size() > many_networks && std::chrono::abs(now - buckets.swept_at) >= between_sweeps)
+        forget_full_buckets(buckets, {per_second, burst}, now);
+    auto& bucket = bucket_of(buckets, network, {burst, now});
     auto const passed = std::chrono::duration<double>(std::max(now - bucket.at, milliseconds{0})).count();
     bucket.tokens = std::min(burst, bucket.tokens + passed * per_second);
     bucket.at = now;
@@ -41,13 +48,23 @@ bool Limits::take(Limit limit, std::string const& network, UtcTime now) {
     return true;
 }
 
-void Limits::forget_full_buckets(UtcTime now) {
-    for (std::size_t i = 0; i < buckets_.size(); ++i) {
-        auto const [per_second, burst] = rate(static_cast<Limit>(i));
-        std::erase_if(buckets_[i], [&, fill = burst / per_second](auto const& entry) {
-            return std::chrono::duration<double>(now - entry.second.at).count() > fill;
-        });
-    }
+Limits::Bucket& Limits::bucket_of(Buckets& buckets, std::string const& network, Bucket full) {
+    if (buckets.own.size() < max_networks)
+        return buckets.own.try_emplace(network, full).first->second;
+    auto const known = buckets.own.find(network);
+    return known == buckets.own.end() ? buckets.shared : known->second;
+}
+
+void Limits::forget_full_buckets(Buckets& buckets, Rate fills, UtcTime now) {
+    buckets.swept_at = now;
+    std::erase_if(buckets.own, [now, fill = fills.burst / fills.per_second](auto const& entry) {
+        return std::chrono::duration<double>(now - entry.second.at).count() > fill;
+    });
+}
+
+std::size_t Limits::networks(Limit limit) const {
+    std::lock_guard const lock(mutex_);
+    return buckets_[static_cast<std::size_t>(limit)].own.size();
 }
 
 bool Limits::enter(std::string const& network) {

@@ -5,6 +5,7 @@
 #include "base/time.hpp"
 
 #include <array>
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -36,22 +37,30 @@ public:
     bool enter(std::string const& network);
     void leave(std::string const& network);
     int connections() const;
+    // Networks that have a bucket of their own for requests of this kind.
+    std::size_t networks(Limit limit) const;
 
 private:
     struct Bucket {
         double tokens = 0;
         UtcTime at{};
     };
+    struct Buckets {
+        std::unordered_map<std::string, Bucket> own;
+        Bucket shared; // of all networks that found no room; full at first, for its time is long ago
+        UtcTime swept_at{};
+    };
     struct Rate {
         double per_second;
         double burst;
     };
     Rate rate(Limit limit) const;
-    void forget_full_buckets(UtcTime now);
+    static Bucket& bucket_of(Buckets& buckets, std::string const& network, Bucket full);
+    static void forget_full_buckets(Buckets& buckets, Rate fills, UtcTime now);
 
     LimitOptions const options_;
     mutable std::mutex mutex_;
-    std::array<std::unordered_map<std::string, Bucket>, static_cast<std::size_t>(Limit::count)> buckets_;
+    std::array<Buckets, static_cast<std::size_t>(Limit::count)> buckets_;
     std::unordered_map<std::string, int> connections_;
     int total_connections_ = 0;
 };

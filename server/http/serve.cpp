@@ -341,8 +341,9 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
     for (auto const& [name, value] : reply.headers)
         if (!not_modified || !name.starts_with("Content-"))
             field(out.head, name, value);
-    if (may_be_packed && !has_field(reply, "Vary"))
-        field(out.head, "Vary", "Accept-Encoding");
+    bool const by_language = is_public && route->face() == Face::api;
+    if ((may_be_packed || by_language) && !has_field(reply, "Vary"))
+        field(out.head, "Vary", by_language ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
     if (!keep_alive)
         field(out.head, "Connection", "close");
     out.body = "\r\n";

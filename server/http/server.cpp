@@ -191,8 +191,8 @@ struct Server::Implementation {
         // behind a proxy all connections have its address; the requests' own networks are limited later
         auto const network = is_trusted_proxy(address, own.services.edge) ? "" : network_of(address);
         if (!own.limits.enter(network))
-            return; // closes
-        bool const secure = lane.tls != nullptr && !own.metrics_only;
+            return;                                             // closes
+        bool const secure = tls.enabled() && !own.metrics_only; // `lane.tls` is the lane's alone
         auto start = [&own, &lane, secure, address, network](Socket given) {
             auto made = std::make_unique<Connection>(lane, own.limits, network, std::move(given));
             asio::co_spawn(lane.io.get_executor(),

@@ -8,6 +8,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -98,7 +99,8 @@ private:
         }
         bool const keep = head.keep_alive && !lane_.draining;
         bool const has_body = head.content_length > 0;
-        if (auto const* prepared = find_prepared(head); prepared && !has_body) {
+        make_key(head); // also what a fresh answer to this head will be kept under
+        if (auto const* prepared = has_body ? nullptr : find_prepared(head)) {
             auto const kept = *prepared;
             bool const not_modified = matches(head.field(Field::if_none_match), kept->etag);
             bool const is_head = head.method == Method::head;
@@ -107,6 +109,7 @@ private:
             co_return sent ? keep : false;
         }
         bool const stays = co_await answer_request(head, keep);
+        give_back();
         co_return stays;
     }
 
@@ -132,6 +135,9 @@ private:
         auto match = shared_.services.router.find(request.method, *target);
         complete(request, *target, match);
         std::optional<Reply> reply = refuse_early(request, match, host, length);
+        if (reply && request.over_every_limit) // asking for what is not there costs as much
+            reply = problem_reply({429, "too_many_requests", {}}, request,
+                                  match.route ? match.route->face() : Face::api);
         if (reply && is_long)
             keep = false; // its body stays unread
         if (!reply && is_long) {
@@ -168,6 +174,7 @@ private:
                 co_return sent ? keep : false;
             }
         }
+        give_back();
         if (lane_.draining)
             keep = false;
         auto const out = finish(shared_, lane_, route, request, std::move(*reply), keep);
@@ -189,7 +196,7 @@ private:
         request.network = network_of(address);
         request.secure =
             secure_ || (is_trusted_proxy(peer_, edge) && head.field(Field::x_forwarded_proto) == "https");
-        request_key_ = lane_.key; // made by find_prepared for this very head
+        request_key_ = lane_.key; // made for this very head
     }
 
     void complete(Request& request, Target const& target, Match& match) {
@@ -317,7 +324,6 @@ private:
     }
 
     std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
-        make_key(head); // also what a fresh answer to this head will be kept under
         if (head.method != Method::get && head.method != Method::head)
             return nullptr;
         if (shared_.metrics_only || !is_own_host(head.host)) // the lane's answers are those of the site
@@ -336,12 +342,16 @@ private:
             shared_.services.metrics.answered_from_cache();
             return &entry->prepared;
         }
-        if (!entry->refreshing || now - entry->stale_since > max_staleness) { // this request makes it anew
-            entry->refreshing = true;
-            entry->stale_since = now;
-            return nullptr;
-        }
-        return &entry->prepared;
+        claimed_ = entry->claim(now);
+        return claimed_ ? nullptr : &entry->prepared;
+    }
+
+    // A request that was refused for itself has made nothing: the next one shall.
+    void give_back() {
+        auto* const entry = claimed_ ? lane_.cache.find(request_key_) : nullptr;
+        claimed_ = false;
+        if (entry)
+            entry->give_back();
     }
 
     std::shared_ptr<Prepared const> keep_prepared(Route const& route, Request const& request, Reply reply,
@@ -352,6 +362,7 @@ private:
         auto prepared = prepare(shared_, lane_, route, as_get, std::move(reply), version,
                                 entry ? entry->prepared.get() : nullptr);
         lane_.cache.put(request_key_, prepared, steady_clock::now());
+        claimed_ = false;
         return prepared;
     }
 
@@ -408,9 +419,16 @@ private:
     }
 
     Task<bool> write(Buffers const& buffers) {
-        lowest().expires_after(write_time);
-        auto const [error, count] = co_await asio::async_write(stream_, buffers, as_result);
-        co_return !error;
+        beast::buffers_suffix<Buffers> rest(buffers);
+        while (beast::buffer_bytes(rest) > 0) {
+            lowest().expires_after(
+                write_time); // for each part: a slow reader may take its time while something moves
+            auto const [error, count] = co_await stream_.async_write_some(rest, as_result);
+            if (error)
+                co_return false;
+            rest.consume(count);
+        }
+        co_return true;
     }
 
     std::time_t clock_seconds() const {
@@ -426,6 +444,7 @@ private:
     beast::flat_buffer buffer_;
     std::size_t head_size_ = 0; // 0: there is no head in the buffer, and none will come
     std::string request_key_;
+    bool claimed_ = false; // a prepared answer, to make it anew
 };
 
 // Closing with unread input makes the kernel send RST, and the client may lose the answer.

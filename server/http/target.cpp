@@ -39,8 +39,24 @@ std::optional<Pairs> pairs(urls::params_encoded_view const& view) {
 
 } // namespace
 
+// What browsers send as people typed it, though RFC 3986 wants it encoded.
+static std::string escaped(std::string_view origin_form) {
+    static constexpr std::string_view in_path = "[]^`{|}", in_query = "\"<>[\\]^`{|}";
+    std::string out;
+    bool is_query = false;
+    for (char const c : origin_form) {
+        is_query = is_query || c == '?';
+        if ((is_query ? in_query : in_path).find(c) == std::string_view::npos)
+            out += c;
+        else
+            out += percent_encode(std::string_view(&c, 1));
+    }
+    return out;
+}
+
 std::optional<Target> parse_target(std::string_view origin_form) {
-    auto const parsed = urls::parse_origin_form(origin_form);
+    auto const text_of_target = escaped(origin_form);
+    auto const parsed = urls::parse_origin_form(text_of_target);
     if (!parsed)
         return {};
     Target target;

@@ -12,6 +12,9 @@
 #include <atomic>
 #include <cstring>
 #include <mutex>
+#include <set>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
 namespace lectern::mail {
@@ -144,6 +147,36 @@ std::size_t hear(char* data, std::size_t size, std::size_t count, void* conversa
     return size * count;
 }
 
+// Of one handle; shut by another thread, so that nothing is waited for, not even the answer to QUIT.
+struct Sockets {
+    std::mutex mutex;
+    std::set<curl_socket_t> open;
+
+    void shut() {
+        std::lock_guard const lock(mutex);
+        for (auto const socket : open)
+            ::shutdown(socket, SHUT_RDWR);
+    }
+};
+
+curl_socket_t open_socket(void* sockets, curlsocktype, curl_sockaddr* address) {
+    auto& all = *static_cast<Sockets*>(sockets);
+    auto const socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket < 0)
+        return CURL_SOCKET_BAD;
+    std::lock_guard const lock(all.mutex);
+    all.open.insert(socket);
+    return socket;
+}
+
+int close_socket(void* sockets, curl_socket_t socket) {
+    auto& all = *static_cast<Sockets*>(sockets);
+    std::lock_guard const lock(
+        all.mutex); // closed and forgotten at once: the number may be somebody else's next
+    all.open.erase(socket);
+    return ::close(socket);
+}
+
 int goes_on(void* is_interrupted, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return *static_cast<std::atomic<bool> const*>(is_interrupted) ? 1 : 0;
 }
@@ -230,6 +263,10 @@ struct Smtp::Connection {
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.block.count()));
         set(CURLOPT_MAXAGE_CONN, 60L);
+        set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+        set(CURLOPT_OPENSOCKETDATA, &sockets);
+        set(CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
+        set(CURLOPT_CLOSESOCKETDATA, &sockets);
         set(CURLOPT_NOPROGRESS, 0L); // asks about once a second whether to go on
         set(CURLOPT_XFERINFOFUNCTION, &goes_on);
         set(CURLOPT_XFERINFODATA, &is_interrupted);
@@ -278,6 +315,7 @@ struct Smtp::Connection {
     SmtpSettings settings;
     std::string url;
     std::array<char, CURL_ERROR_SIZE> error{};
+    Sockets sockets; // outlives the handle, which closes them
     std::unique_ptr<CURL, void (*)(CURL*)> handle;
     std::atomic<bool> is_interrupted = false;
     int mails = 0; // over the present connection
@@ -293,6 +331,7 @@ Smtp::~Smtp() = default;
 
 void Smtp::interrupt() {
     connection_->is_interrupted = true;
+    connection_->sockets.shut();
 }
 
 Outcome Smtp::deliver(Envelope const& envelope, std::string_view bytes) {

@@ -98,11 +98,12 @@ std::optional<YearlyRule> common_rule(std::vector<Transition> const& changes) {
 
 // Written as daylight whatever is ahead of what was before: programs that read the two kinds as winter and
 // summer are then right about Dublin and Casablanca too, where the database counts the other way round.
-void add_observance(std::string& out, Transition const& change, std::string const& rule = {}) {
+void add_observance(std::string& out, Transition const& change, std::string const& rule = {},
+                    bool all_standard = false) {
     bool const is_old =
         change.at < UtcTime{}; // in force since before 1970: no program needs to know since when
     seconds const before = is_old ? change.after : change.before;
-    std::string const kind = change.after > before ? "DAYLIGHT" : "STANDARD";
+    std::string const kind = change.after > before && !all_standard ? "DAYLIGHT" : "STANDARD";
     add_line(out, "BEGIN:" + kind);
     add_line(out, "DTSTART:" + (is_old ? "19700101T000000" : stamp(wall(change))));
     add_line(out, "TZOFFSETFROM:" + offset_digits(before));
@@ -138,10 +139,17 @@ std::string write_vtimezone(Zone zone, UtcTime first, UtcTime last) {
     add_line(out, "BEGIN:VTIMEZONE");
     add_line(out, "TZID:" + zone.name());
     auto const changes = transitions(zone, first - year_and_a_day * 2, last + year_and_a_day * 6);
-    if (!add_rules(out, changes))
-        for (auto const& change : changes)
-            if (&change == &changes.front() || change.at <= last + year_and_a_day)
-                add_observance(out, change);
+    if (!add_rules(out, changes)) {
+        auto told = changes;
+        std::erase_if(told, [&](Transition const& change) {
+            return change.at != changes.front().at && change.at > last + year_and_a_day;
+        });
+        bool const all_standard = // some programs want one standard time at least
+            std::ranges::none_of(told,
+                                 [](Transition const& change) { return change.after <= change.before; });
+        for (auto const& change : told)
+            add_observance(out, change, {}, all_standard);
+    }
     add_line(out, "END:VTIMEZONE");
     return out;
 }

@@ -167,6 +167,13 @@ WHERE m.state <> 'draft' AND (CAST(:series AS {{int}}) IS NULL OR m.series_id = 
 ORDER BY m.starts_on, m.id
 LIMIT :limit;
 
+-- catalogue.latest_months
+-- Those in lists that hold no more, in order; of one series where asked.
+SELECT l.id FROM (SELECT m.id, m.starts_on FROM month m
+                  WHERE m.state <> 'draft' AND (CAST(:series AS {{int}}) IS NULL OR m.series_id = :series)
+                  ORDER BY m.starts_on DESC, m.id DESC LIMIT 200) l
+ORDER BY l.starts_on, l.id;
+
 -- catalogue.month_detail
 SELECT m.id, m.series_id, COALESCE(w.description, d.description, o.description) AS description,
        s.slug AS series_slug,

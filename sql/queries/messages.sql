@@ -34,6 +34,21 @@ WHERE m.email_key = :key AND m.created_at > :since AND m.state <> 'skipped'
   AND m.kind IN ('confirmation', 'waitlisted', 'verify', 'already_registered')
   AND (r.enrolment_id IS NULL OR CAST(:enrolment AS BIGINT) IS NULL OR r.enrolment_id <> :enrolment);
 
+-- messages.waits_for_window
+-- A first mail of that kind that waits for a better day.
+SELECT id FROM message
+WHERE email_key = :key AND kind = :kind AND state = 'queued' AND due_at > :now AND rule IS NULL
+ORDER BY id LIMIT 1;
+
+-- messages.speak_instead
+-- Where the confirmation that waited for others is not sent, the first of those it would have spoken for is.
+UPDATE message SET state = 'queued', reason = NULL
+WHERE id = (SELECT min(m.id) FROM message m JOIN registration r ON r.id = m.registration_id
+            WHERE m.email_key = :key AND m.kind = 'confirmation' AND m.state = 'skipped' AND m.reason = 'merged'
+              AND m.due_at > :now AND r.state = 'confirmed')
+  AND NOT EXISTS (SELECT 1 FROM message o
+                  WHERE o.email_key = :key AND o.kind = 'confirmation' AND o.state = 'queued' AND o.due_at > :now);
+
 -- messages.sent_lately
 SELECT 1 AS id FROM message WHERE email_key = :key AND kind = :kind AND created_at > :since LIMIT 1;
 
@@ -55,10 +70,14 @@ WHERE s.id = :session
                     AND m.kind IN ('confirmation', 'promoted', 'invitation')));
 
 -- messages.merged_into
--- Places whose own confirmation was merged into one that waited.
-SELECT registration_id AS id FROM message
-WHERE email_key = :key AND kind = 'confirmation' AND state = 'skipped' AND reason = 'merged' AND created_at >= :since
-ORDER BY id
+-- Places whose own confirmation, or that of their month, was merged into one that waited.
+SELECT r.id FROM message m
+JOIN registration o ON o.id = m.registration_id
+JOIN registration r ON r.id = o.id OR r.enrolment_id = m.enrolment_id
+WHERE m.email_key = :key AND m.kind = 'confirmation' AND m.state = 'skipped' AND m.reason = 'merged'
+  AND m.created_at >= :since
+GROUP BY r.id
+ORDER BY r.id
 LIMIT 200;
 
 -- messages.skip_unsent
@@ -131,7 +150,7 @@ WHERE id IN (SELECT m.id FROM message m
                                      AND o.due_at + 0 <= :now AND o.state || '' IN ('queued', 'sending')
                                      AND (os.starts_at, o.id) < (ms.starts_at, m.id)))
              ORDER BY m.priority, m.due_at, m.id LIMIT :limit)
-RETURNING id;
+RETURNING id, priority, due_at;
 
 -- messages.one
 SELECT id, key, message_id, kind, email, email_key, language, registration_id, enrolment_id, session_id, rule,

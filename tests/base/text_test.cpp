@@ -206,3 +206,13 @@ TEST_CASE("base64url comes back from any octets", "[base]") {
 TEST_CASE("hexadecimal digits are lower case", "[base]") {
     CHECK(hex(std::string_view("\x00\xAF\xff", 3)) == "00afff");
 }
+
+TEST_CASE("a letter keeps as many marks as any language has, and no more", "[base]") {
+    std::string text = "a";
+    for (int i = 0; i < 64'000; ++i)
+        text += "\u0301\u0323";
+    auto const cleaned = clean_line(text);
+    CHECK(length(cleaned) <= 31);
+    CHECK(cleaned.starts_with("ạ"));
+    CHECK(clean_line("Việt Nam") == "Việt Nam");
+}

@@ -20,6 +20,11 @@ after(async () => {
 const later = '**/assets/more-*';
 const away = { serviceWorkers: 'block', expected: [/ERR_FAILED/, /dynamically imported module/, /registration blocked by Playwright/] };
 const texts = (page, selector) => page.locator(selector).allInnerTexts();
+/** Nothing is on its way, and the page has had time for what it put off: a late request would have been seen. */
+async function quiet(page) {
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+}
 async function chooseLima(page) {
     await page.locator('#tools').getByRole('button', { name: /^change/i }).click();
     await page.locator('dialog #f-zone').fill('lima');
@@ -33,7 +38,7 @@ test('the views are asked for when one presses a link or comes to the form, not 
             const asked = [];
             page.on('request', (it) => asked.push(it.url()));
             await open(page, event);
-            await page.waitForTimeout(300);
+            await quiet(page);
             assert.deepEqual(asked.filter((it) => it.includes('/assets/more-') || it.includes('/api/')), []);
             await act(page);
             await until(() => asked.some((it) => it.includes('/assets/more-')), 'the views');
@@ -135,7 +140,7 @@ test('with the data saver on from the start no photo is asked for, with it off a
             const photos = [];
             page.on('request', (it) => it.resourceType() === 'image' && !it.url().endsWith('.svg') && photos.push(it.url()));
             await open(page, '/speakers/ottilie-braendle');
-            await page.waitForTimeout(300);
+            await quiet(page);
             assert.equal(photos.length, saving ? 0 : 1, photos.join());
         });
     await visit(server, async (page) => {

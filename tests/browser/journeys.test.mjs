@@ -192,6 +192,23 @@ for (const script of [true, false])
         await picture(page, `me-back-360-${script ? 'light' : 'no-script'}`);
     }, { script, width: 360 }));
 
+test('who says "this was not me" where nothing comes through is told to try again, not that it is done', () => visit(server, async (page) => {
+    const me = await placed(13);
+    const notMe = '**/not_me';
+    await open(page, me);
+    await page.route(notMe, (route) => route.abort());
+    const button = page.getByRole('button', { name: 'This was not me' });
+    await button.click();
+    await page.locator('.notice, h1:text("Thank you")').waitFor({ timeout: 20_000 }); // after all that is tried again
+    assert.match(await page.locator('.notice.bad').innerText(), /connection was cut.*send them again/);
+    assert.doesNotMatch(await page.locator('main').innerText(), /Thank you|is given up/);
+    assert.equal((await standing(me)).state, 'confirmed');
+    await page.unroute(notMe);
+    await button.click();
+    await page.locator('h1', { hasText: 'Thank you for telling us' }).waitFor();
+    assert.equal((await standing(me)).state, 'declined');
+}, { width: 360, serviceWorkers: 'block', expected: [/ERR_FAILED/, /registration blocked by Playwright/] }));
+
 for (const script of [true, false])
     test(`one changes name, language and zone on the personal page, ${script ? 'with' : 'without'} script`, () => visit(server, async (page) => {
         const me = await placed(13);

@@ -94,7 +94,7 @@ test('no page is wider than a window of 320 px, with and without script, nor wit
                 const wide = await overflow(page);
                 if (wide) found.push(`${name} ${script ? 'with' : 'without'} script: ${wide}`);
                 if (!script) continue;
-                await page.setViewportSize({ width: 640, height: 800 });
+                await page.setViewportSize({ width: 360, height: 640 });
                 await page.evaluate(() => {
                     document.documentElement.style.fontSize = '200%';
                 });

@@ -132,6 +132,19 @@ test('migrate makes no database, and check says where a migration waits', async 
     assert.match(checked.err, /lectern migrate/);
 });
 
+test('check names the rule that is broken, and no other', async () => {
+    for (const [sql, name] of [
+        ['UPDATE event SET starts_at = starts_at + 1 WHERE id = 1;', 'invariant_event_times'],
+        ['UPDATE edition SET seats_taken = seats_taken + 1 WHERE id = 1;', 'invariant_seats'],
+    ]) {
+        const data = demoFolder();
+        shape(data, sql);
+        const { code, out } = await run(['check', '--data', data]);
+        assert.equal(code, 1, name);
+        assert.deepEqual(out.match(/invariant_\w+/g), [name], out);
+    }
+});
+
 test('a log that nobody reads holds up no request, and a reader that goes away ends nothing', async () => {
     const child = spawn(binary, ['serve', '--data', demoFolder(), '--listen', '127.0.0.1:0'], { env: environment({ LECTERN_LIMITS_READS_PER_MINUTE: '10000000' }), stdio: ['ignore', 'pipe', 'pipe'] });
     try {

@@ -6,8 +6,10 @@
 #include "base/text.hpp"
 #include "files/blobs.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sys/resource.h>
 
 using namespace lectern;
 
@@ -65,6 +67,30 @@ TEST_CASE("a file that cannot be written leaves nothing behind and says so", "[f
     CHECK_THROWS(blobs.put("slides"));
 
     CHECK(count_files(folder.path) == 1);
+}
+
+TEST_CASE("a file of which only a part could be written leaves nothing behind", "[files]") {
+    Folder const folder;
+    files::Blobs const blobs(folder.path);
+    std::string const bytes(1024 * 1024, 'x');
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = 64 * 1024;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+
+    bool failed = false;
+    try {
+        blobs.put(bytes);
+    } catch (std::exception const&) {
+        failed = true;
+    }
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+
+    CHECK(failed);
+    CHECK(count_files(folder.path) == 0);
+    CHECK(blobs.read(blobs.put(bytes)) == bytes); // once there is room
 }
 
 TEST_CASE("a file is readable by its owner alone", "[files]") {

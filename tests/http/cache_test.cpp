@@ -6,6 +6,7 @@
 
 using namespace lectern;
 using namespace lectern::http;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -34,15 +35,30 @@ TEST_CASE("an answer is found under its own key only", "[http]") {
 TEST_CASE("a newer answer takes the place of the older, which readers may still hold", "[http]") {
     Cache cache;
     cache.put("/a", answer(1), now);
-    cache.find("/a")->refreshing = true;
+    CHECK(cache.find("/a")->claim(now));
     auto const held = cache.find("/a")->prepared;
 
     cache.put("/a", answer(2), now + std::chrono::seconds{1});
 
     CHECK(held->body.size() == 1);
     CHECK(cache.find("/a")->prepared->body.size() == 2);
-    CHECK_FALSE(cache.find("/a")->refreshing);
+    CHECK_FALSE(cache.find("/a")->claimed_at);
     CHECK(cache.find("/a")->made == now + std::chrono::seconds{1});
+}
+
+TEST_CASE("a stale answer is made anew by one, and served on to the others for a moment", "[http]") {
+    Cache cache;
+    cache.put("/a", answer(1), now);
+    auto& entry = *cache.find("/a");
+
+    CHECK(entry.claim(now));
+    CHECK_FALSE(entry.claim(now + max_staleness));
+    CHECK(entry.claim(now + max_staleness + 1ms)); // the first one takes long, so another tries
+    CHECK_FALSE(entry.claim(now + max_staleness + 2ms));
+    entry.give_back(); // it was refused
+    CHECK(entry.claim(now + max_staleness + 3ms));
+    CHECK(entry.claim(now + max_age + 1ms)); // nobody is shown anything older
+    CHECK(entry.claim(now + max_age + 2ms));
 }
 
 TEST_CASE("a flood of different addresses does not fill the memory", "[http]") {

@@ -69,6 +69,39 @@ TEST_CASE("an empty bucket is not forgotten among very many networks", "[http]")
     CHECK(taken(limits, Limit::write, "greedy", start + minutes{2}, 5) == 2);
 }
 
+TEST_CASE("full buckets of very many networks are looked for once a second", "[http]") {
+    Limits limits({.writes_per_minute = 60});
+    for (int i = 0; i < 100'100; ++i)
+        limits.take(Limit::write, "n" + std::to_string(i), start);
+    CHECK(limits.networks(Limit::write) == 100'100);
+
+    limits.take(Limit::write, "n0", start + milliseconds{59'900}); // looks, and finds none
+    limits.take(Limit::write, "n1", start + milliseconds{60'800}); // finds them all, if it looks
+    CHECK(limits.networks(Limit::write) == 100'100);
+
+    limits.take(Limit::write, "n2", start + milliseconds{60'900});
+    CHECK(limits.networks(Limit::write) == 3);
+}
+
+TEST_CASE("beyond two hundred thousand networks newcomers share one bucket of each kind", "[http]") {
+    Limits limits({.reads_per_minute = 5, .writes_per_minute = 2});
+    for (int i = 0; i < 200'500; ++i)
+        limits.take(Limit::write, "n" + std::to_string(i), start);
+    CHECK(limits.networks(Limit::write) == 200'000);
+
+    CHECK(taken(limits, Limit::write, "n0", start, 5) == 1); // known: what is left of its own two
+    CHECK(taken(limits, Limit::write, "n199999", start, 5) == 1);
+    CHECK(taken(limits, Limit::write, "newcomer", start, 5) == 0); // the five hundred shared two
+    CHECK(taken(limits, Limit::read, "newcomer", start, 10) == 5);
+    CHECK(taken(limits, Limit::write, "newcomer", start + seconds{31}, 5) == 1);
+    CHECK(taken(limits, Limit::write, "another", start + seconds{31}, 5) == 0);
+    CHECK(limits.networks(Limit::write) == 200'000);
+
+    CHECK(taken(limits, Limit::write, "newcomer", start + minutes{2}, 5) == 2); // there is room again
+    CHECK(taken(limits, Limit::write, "another", start + minutes{2}, 5) == 2);
+    CHECK(limits.networks(Limit::write) < 10);
+}
+
 TEST_CASE("the network of an address", "[http]") {
     CHECK(network_of("203.0.113.7") == "203.0.113.7");
     CHECK(network_of("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64");

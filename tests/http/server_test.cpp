@@ -524,6 +524,18 @@ TEST_CASE("a request that is refused for itself leaves the prepared answer to ot
     CHECK(running.lists_made == 1);
 }
 
+TEST_CASE("a request that is refused for itself does not keep others at what was before", "[http]") {
+    Running running;
+    Client client(running.address), other(running.address);
+    client.ask(running.get("/api/v1/rows"));
+    client.ask(running.post("/api/v1/rows", R"({"body":"a"})"));
+
+    CHECK(other.ask(running.get("/api/v1/rows", "Content-Length: 400000\r\n")).status == 413);
+
+    client.ask(running.get("/api/v1/rows"));
+    CHECK(running.lists_made == 2);
+}
+
 TEST_CASE("a public answer that is not prepared has a tag too", "[http]") {
     Running running;
     Client client(running.address);
@@ -535,7 +547,7 @@ TEST_CASE("a public answer that is not prepared has a tag too", "[http]") {
 
     CHECK(again.status == 304);
     CHECK(again["etag"] == first["etag"]);
-    CHECK(again["vary"] == "Accept-Encoding");
+    CHECK(again["vary"] == "Accept-Encoding, Accept-Language");
     CHECK(again["cache-control"] == "no-cache");
     CHECK_FALSE(again.has("content-length"));
     CHECK(client.ask(running.get("/api/v1/long"))["etag"] != first["etag"]);
@@ -575,9 +587,9 @@ TEST_CASE("long texts are packed for whom it is welcome", "[http]") {
     auto const plain = client.ask(running.get("/api/v1/long"));
     auto const packed = client.ask(running.get("/api/v1/long", gzip));
     CHECK_FALSE(plain.has("content-encoding"));
-    CHECK(plain["vary"] == "Accept-Encoding");
+    CHECK(plain["vary"] == "Accept-Encoding, Accept-Language");
     CHECK(packed["content-encoding"] == "gzip");
-    CHECK(packed["vary"] == "Accept-Encoding");
+    CHECK(packed["vary"] == "Accept-Encoding, Accept-Language");
     CHECK(packed.body.size() < 200);
     CHECK(gunzipped(packed.body) == plain.body);
     CHECK_FALSE(client.ask(running.get("/api/v1/echo", gzip)).has("content-encoding")); // short

@@ -31,6 +31,13 @@ TEST_CASE("a query is pairs in their order, decoded", "[http]") {
     CHECK(parse_target("/?path=%2Fa%2F..").value().query == Pairs{{"path", "/a/.."}}); // no path: harmless
 }
 
+TEST_CASE("what people type into the address bar is taken as they mean it", "[http]") {
+    auto const target = parse_target("/a|b?q=mina|agua&x[y]={\"^\\`}");
+    REQUIRE(target.has_value());
+    CHECK(target->segments == std::vector<std::string>{"a|b"});
+    CHECK(target->query == Pairs{{"q", "mina|agua"}, {"x[y]", "{\"^\\`}"}});
+}
+
 TEST_CASE("what hides in a target makes it malformed", "[http]") {
     auto const bad =
         GENERATE(as<std::string>{}, "/a%2Fb", "/a%2fb", "/%2F", "/%00", "/a%00b", "/.", "/..", "/a/../b",

@@ -232,3 +232,11 @@ TEST_CASE("a UID that could break a line is a bug", "[mail]") {
 
     CHECK_THROWS_AS(write_calendar(Method::request, {&session, 1}), Bug);
 }
+
+TEST_CASE("a zone that never changed in years has a standard time", "[mail]") {
+    for (auto const* name :
+         {"Asia/Kathmandu", "Asia/Singapore", "Africa/Windhoek", "Africa/Algiers", "America/Caracas"}) {
+        INFO(name);
+        CHECK(count(written(Method::request, sample::session(name)), "BEGIN:STANDARD") > 0);
+    }
+}

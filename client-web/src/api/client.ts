@@ -7,18 +7,20 @@ const wait = (milliseconds: number) => new Promise((go) => setTimeout(go, millis
 const worthRepeating = (it: Problem) => it.status === 0 || it.status === 429 || it.status >= 500 || it.code === 'in_flight';
 const pauses = [700, 2000, 5000];
 
-async function once(method: string, path: string, options: RequestInit): Promise<Response> {
-  const answer = await fetch(path, { method, credentials: 'same-origin', ...options }).catch((it: unknown) => {
-    if (it instanceof DOMException && it.name === 'AbortError') throw it;
-    throw noAnswer();
-  });
+function broken(it: unknown): never {
+  if (it instanceof DOMException && it.name === 'AbortError') throw it;
+  throw noAnswer();
+}
+
+/** An answer that breaks off is none: what it says is read here. */
+async function once<Answer>(method: string, path: string, options: RequestInit): Promise<Answer> {
+  const answer = await fetch(path, { method, credentials: 'same-origin', ...options }).catch(broken);
   if (!answer.ok) throw await problemOf(answer);
-  return answer;
+  return answer.json().catch(broken);
 }
 
 export async function read<Document>(path: string, signal?: AbortSignal): Promise<Document> {
-  const answer = await once('GET', path, { signal: signal ?? null, headers: { Accept: 'application/json', 'Accept-Language': lang } });
-  return answer.json();
+  return once('GET', path, { signal: signal ?? null, headers: { Accept: 'application/json', 'Accept-Language': lang } });
 }
 
 /** Writes are repeated three times under one key, so that a lost answer never registers anybody twice. */
@@ -28,8 +30,7 @@ export async function send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: st
   if (method === 'POST') headers['Idempotency-Key'] = key;
   for (let attempt = 0; ; attempt++) {
     try {
-      const answer = await once(method, path, { headers, body: body ? JSON.stringify(body) : null });
-      return await answer.json();
+      return await once(method, path, { headers, body: body ? JSON.stringify(body) : null });
     } catch (it) {
       const pause = pauses[attempt];
       if (pause === undefined || !navigator.onLine || !worthRepeating(it as Problem)) throw it;

@@ -14,6 +14,8 @@ namespace {
 // fit. So it is off.
 constexpr int seek_scan = 0x20000;
 
+constexpr int busy_time = 5000; // milliseconds
+
 int open_flags(Connection::Mode mode) {
     return SQLite::OPEN_NOMUTEX |
            (mode == Connection::Mode::read ? SQLite::OPEN_READONLY
@@ -73,7 +75,7 @@ void bind(SQLite::Statement& statement, std::span<Value const> values) {
 } // namespace
 
 Connection::Connection(std::filesystem::path const& file, Mode mode)
-    : database_(file.string(), open_flags(mode), 5000) {
+    : database_(file.string(), open_flags(mode), busy_time) {
     auto* handle = database_.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, handle, seek_scan);
@@ -167,8 +169,12 @@ bool Connection::in_transaction() const {
 }
 
 bool Connection::checkpoint() {
-    return sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
-                                     nullptr) == SQLITE_OK;
+    auto* const handle = database_.getHandle();
+    sqlite3_busy_timeout(handle, 0); // who reads meanwhile is not waited for: that would hold up every write
+    bool const done =
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) == SQLITE_OK;
+    sqlite3_busy_timeout(handle, busy_time);
+    return done;
 }
 
 void Connection::optimize() {

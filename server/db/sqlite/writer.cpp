@@ -67,8 +67,8 @@ void Writer::loop() {
             auto const wanted = [this] { return stopping_ || !queue_.empty(); };
             if (checkpoint_due_ && !wake_.wait_for(lock, idle_before_checkpoint, wanted)) {
                 lock.unlock();
-                connection_.checkpoint(); // else one slow reader lets the log grow for ever
-                checkpoint_due_ = false;
+                checkpoint_due_ =
+                    !connection_.checkpoint(); // else one slow reader lets the log grow for ever
                 continue;
             }
             wake_.wait(lock, wanted);

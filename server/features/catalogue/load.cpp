@@ -267,8 +267,7 @@ std::vector<MonthSummary> load_months(db::Read& db, std::span<MonthId const> ids
 
 std::vector<MonthSummary> load_all_months(db::Read& db, std::optional<SeriesId> series,
                                           TextChoice const& choice) {
-    auto const ids = db.all<MonthId>(sql::catalogue::months, "series"_p = series, "after_on"_p = "",
-                                     "after_id"_p = 0, "limit"_p = 200);
+    auto const ids = db.all<MonthId>(sql::catalogue::latest_months, "series"_p = series);
     return load_months(db, ids, choice);
 }
 

@@ -33,7 +33,8 @@ struct Query {
 };
 
 Query read_any(http::Request const& request, bool for_page) {
-    http::refuse_unknown_query(request, {"q", "kind", "language", "when", "limit", "cursor"});
+    if (!for_page) // links that were passed on carry all sorts of names
+        http::refuse_unknown_query(request, {"q", "kind", "language", "when", "limit", "cursor"});
     auto const page = http::read_page(request);
     Query query{ask(request),
                 clean_line(request.query_value("q").value_or("")),
@@ -122,14 +123,17 @@ struct Found {
 std::vector<Item> items_of(db::Read& db, std::vector<Hit> const& hits, TextChoice const& choice) {
     std::vector<EventId> events;
     std::vector<MonthId> months;
-    bool any_speaker = false, any_product = false;
+    std::string speakers, products; // "1,2,3"
+    auto const append = [](std::string& list, std::int64_t id) {
+        list += (list.empty() ? "" : ",") + std::to_string(id);
+    };
     for (auto const& hit : hits) {
         if (hit.noun == "event")
             events.emplace_back(hit.id);
         else if (hit.noun == "month")
             months.emplace_back(hit.id);
-        any_speaker = any_speaker || hit.noun == "speaker";
-        any_product = any_product || hit.noun == "product";
+        else
+            append(hit.noun == "speaker" ? speakers : products, hit.id);
     }
     std::map<std::pair<std::string, std::int64_t>, Item> known;
     for (auto const& event : load_events(db, events, choice))
@@ -138,25 +142,23 @@ std::vector<Item> items_of(db::Read& db, std::vector<Hit> const& hits, TextChoic
     for (auto const& month : load_months(db, months, choice))
         known[{"month", month.id.value()}] = {"month",        month.slug, month.title, month.summary,
                                               month.language, {},         {}};
-    if (any_product)
-        for (auto const& product : load_products(db, {.month = {}, .event = {}, .limit = 1000}, choice))
-            known[{"product", product.id}] = {"product",
-                                              product.slug,
-                                              product.title,
-                                              product.summary,
-                                              product.language,
-                                              product.published_at,
-                                              {}};
-    if (any_speaker)
-        db.each(
-            sql::catalogue::speakers,
-            [&](db::Row const& row) {
-                auto const speaker = speaker_from(row);
-                known[{"speaker", speaker.id.value()}] = {
-                    "speaker", speaker.slug, speaker.name, speaker.affiliation, speaker.language, {}, {}};
-            },
-            "slug"_p = std::optional<std::string>(), "after_id"_p = 0, "limit"_p = 5000,
-            "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+    auto const keep = [&known](std::string const& noun) {
+        return [&known, noun](db::Row const& row) {
+            known[{noun, row.get<std::int64_t>("id")}] = {noun,
+                                                          row.get<std::string>("slug"),
+                                                          row.get<std::string>("title"),
+                                                          row.get<std::string>("summary"),
+                                                          row.get<std::string>("language"),
+                                                          {},
+                                                          {}};
+        };
+    };
+    if (!products.empty())
+        db.each(sql::catalogue::products_of, keep("product"), "ids"_p = products,
+                "language"_p = choice.wanted, "fallback"_p = choice.fallback);
+    if (!speakers.empty())
+        db.each(sql::catalogue::speakers_of, keep("speaker"), "ids"_p = speakers,
+                "language"_p = choice.wanted, "fallback"_p = choice.fallback);
     std::vector<Item> items;
     for (auto const& hit : hits)
         if (auto const at = known.find({hit.noun, hit.id}); at != known.end())

@@ -61,7 +61,7 @@ std::string key_of(Kind kind, Addressee const& to) {
 }
 
 // A first mail to an unproven address: those of three forms a day go out, further ones wait for the window to
-// open, as one.
+// open, one of each kind.
 Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key, UtcTime now) {
     Planned planned{std::move(key), kind, {now, now + useful_confirmation}};
     if (to.is_verified || kind == Kind::promoted) // a seat that somebody waited for is no first mail
@@ -75,12 +75,13 @@ Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key
     };
     auto const lately = db.one<Lately>(sql::messages::first_mails_since, "key"_p = to.email_key,
                                        "since"_p = now - 24h, "enrolment"_p = to.enrolment);
-    if (lately.count == first_mails_a_day) {
-        planned.window.due = lately.oldest_at + 24h;
-        planned.window.not_after = planned.window.due + useful_confirmation;
-    } else if (lately.count > first_mails_a_day) {
+    if (lately.count < first_mails_a_day)
+        return planned;
+    planned.window.due = lately.oldest_at + 24h;
+    planned.window.not_after = planned.window.due + useful_confirmation;
+    if (db.maybe<MessageId>(sql::messages::waits_for_window, "key"_p = to.email_key, "kind"_p = name(kind),
+                            "now"_p = now))
         planned.skipped = "merged"; // the one that waits speaks for it
-    }
     return planned;
 }
 
@@ -170,9 +171,10 @@ std::vector<Confirmed> by_start(db::Read& db, std::vector<RegistrationId> const&
 // One confirmation for all that an enrolment holds, with the entry of its very first session. Whether it goes
 // out now.
 bool put_enrolment_confirmation(db::Write& tx, EnrolmentId enrolment, Confirmed const& first, UtcTime now) {
-    auto planned = first_mail(
-        tx, first.to, Kind::confirmation,
-        "confirmation:enrolment " + number(enrolment) + ":v" + std::to_string(first.to.version), now);
+    auto planned = first_mail(tx, first.to, Kind::confirmation,
+                              "confirmation:enrolment " + number(enrolment) + ":registration " +
+                                  number(first.to.id) + ":v" + std::to_string(first.to.version),
+                              now);
     planned.enrolment = enrolment;
     if (!first.sessions.empty())
         planned.session = first.sessions.front().id;
@@ -235,11 +237,14 @@ void plan_already_registered(db::Write& tx, RegistrationId id, UtcTime now) {
 void release_withheld(db::Write& tx, RegistrationId id, UtcTime now) {
     auto const owner = load_addressee(tx, id);
     tx.run(sql::messages::release, "key"_p = owner.email_key, "now"_p = now);
-    for (auto const other :
-         tx.all<RegistrationId>(sql::messages::confirmed_of_person, "person"_p = owner.person)) {
-        auto const to = load_addressee(tx, other);
-        auto sessions = coming_sessions(tx, to.edition, now);
-        auto const in_all = sessions.size();
+    auto const all = by_start(
+        tx, tx.all<RegistrationId>(sql::messages::confirmed_of_person, "person"_p = owner.person), now);
+    for (auto const& [to, coming] : all) {
+        auto sessions = coming;
+        std::size_t in_all = 0; // of the same form
+        for (auto const& other : all)
+            if (other.to.id == to.id || (to.enrolment && other.to.enrolment == to.enrolment))
+                in_all += other.sessions.size();
         std::erase_if(sessions, [&](PlannedSession const& session) {
             return tx
                 .maybe<std::int64_t>(sql::messages::is_told, "session"_p = session.id, "key"_p = to.email_key)
@@ -253,6 +258,7 @@ void release_withheld(db::Write& tx, RegistrationId id, UtcTime now) {
 void plan_cancellation(db::Write& tx, RegistrationId id, bool tell, UtcTime now) {
     auto const to = load_addressee(tx, id);
     tx.run(sql::messages::skip_unsent, "registration"_p = id, "reason"_p = "cancelled");
+    tx.run(sql::messages::speak_instead, "key"_p = to.email_key, "now"_p = now);
     if (!tell)
         return;
     auto const told = tx.all<SessionId>(sql::messages::invited_sessions, "edition"_p = to.edition,

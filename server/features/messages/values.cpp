@@ -261,7 +261,8 @@ private:
             listed_.size() == 1 && !has_several() ? number_of(first(), session) : std::nullopt;
         bool const is_close = stands_for_reminder(*listed_.front().part);
         values_.set("calendar", carries_calendar(scene_));
-        values_.set("more_sessions", listed_.size() > 1);
+        // where the mail was held back, their entries wait until the address is proven
+        values_.set("more_sessions", listed_.size() > 1 && scene_.row.due_at <= scene_.row.created_at);
         values_.set("position", std::to_string(to_.position));
         values_.set("waiting", to_.state == "waitlisted" || was_waiting());
         values_.set("moved", scene_.left.has_value());

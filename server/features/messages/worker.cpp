@@ -4,14 +4,17 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "db/database.hpp"
+#include "db/error.hpp"
 #include "features/messages/outbox.hpp"
 #include "gen/sql/messages.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <random>
 #include <set>
 #include <thread>
+#include <tuple>
 
 namespace lectern::messages {
 namespace {
@@ -19,7 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto lease_time = 5min;
-constexpr int batch = 16;
+constexpr int batch = 4;            // few, for they wait for each other behind a slow server of mail
 constexpr auto longest_sleep = 30s; // then the queue is looked at again, whatever the clock did
 constexpr auto host_pause = 60s;    // after 421 or a refusal of ourselves
 constexpr int most_attempts = 30;
@@ -36,8 +39,9 @@ struct Worker::Implementation {
     std::mutex mutex;
     std::condition_variable wake;
     bool stopping = false;
-    bool poked = false;
+    int pokes = 0;
     UtcTime paused_until{};
+    UtcTime late_ones_ended{}; // guarded by the writer: used in its transactions alone
     std::vector<std::thread> threads;
     std::set<mail::MailSink*> sinks; // of the threads that still run
     std::condition_variable ended;
@@ -45,23 +49,43 @@ struct Worker::Implementation {
     struct Hands {
         std::unique_ptr<mail::MailSink> sink;
         std::vector<MessageId> messages = {};
+        std::optional<std::pair<Row, Rendered>> delivered = {}; // and not yet written down
     };
     Hands own; // of run_due()
 
     void poke() {
         {
             std::lock_guard const lock(mutex);
-            poked = true;
+            ++pokes;
         }
         wake.notify_all();
     }
 
+    struct Leased {
+        int priority;
+        UtcTime due_at;
+        MessageId id;
+        static Leased from(db::Row const& row) {
+            return {row.get<int>("priority"), row.get<UtcTime>("due_at"), row.get<MessageId>("id")};
+        }
+    };
+
     std::vector<MessageId> lease() {
         auto const now = clock.now();
         return database.write([&](db::Write& tx) {
-            tx.run(sql::messages::too_late, "now"_p = now);
-            return tx.all<MessageId>(sql::messages::lease, "owner"_p = options.epoch,
-                                     "until"_p = now + lease_time, "now"_p = now, "limit"_p = batch);
+            if (now - late_ones_ended >= 1min || now < late_ones_ended) {
+                tx.run(sql::messages::too_late, "now"_p = now);
+                late_ones_ended = now;
+            }
+            auto leased = tx.all<Leased>(sql::messages::lease, "owner"_p = options.epoch,
+                                         "until"_p = now + lease_time, "now"_p = now, "limit"_p = batch);
+            std::ranges::sort(leased, {}, [](Leased const& one) {
+                return std::tuple(one.priority, one.due_at, one.id.value());
+            });
+            std::vector<MessageId> ids;
+            for (auto const& one : leased)
+                ids.push_back(one.id);
+            return ids;
         });
     }
 
@@ -79,6 +103,12 @@ struct Worker::Implementation {
                 }
                 return std::pair(row, render_message(db, row, options, keys, now));
             });
+        } catch (Overloaded const&) { // another time
+            throw;
+        } catch (db::Busy const&) {
+            throw;
+        } catch (db::StorageFailed const&) {
+            throw;
         } catch (
             std::exception const& error) { // a text or row that cannot be written must not stop the others
             log::error("a message cannot be written", {{"message", id.value()}, {"why", error.what()}});
@@ -159,11 +189,16 @@ struct Worker::Implementation {
     }
 
     // True where it was sent.
-    bool send(MessageId id, mail::MailSink& sink) {
+    bool send(MessageId id, Hands& hands) {
         auto const ready = render(id);
         if (!ready)
             return false;
         auto const& [row, rendered] = *ready;
+        if (row.due_at > clock.now()) { // whatever the engine found: no mail leaves early
+            log::error("a message was leased early", {{"message", id.value()}});
+            put_back(id, row.due_at);
+            return false;
+        }
         if (!rendered.skip.empty()) {
             give_up(id, "skipped", rendered.skip);
             return false;
@@ -175,7 +210,7 @@ struct Worker::Implementation {
                 put_back(id, *rendered.later);
             return false;
         }
-        auto const outcome = sink.deliver(rendered.envelope, rendered.bytes);
+        auto const outcome = hands.sink->deliver(rendered.envelope, rendered.bytes);
         log::info("message", {{"message", id.value()},
                               {"kind", name(row.kind)},
                               {"to", keys.pseudonym(row.email_key)},
@@ -185,7 +220,9 @@ struct Worker::Implementation {
             mark_failed(row, outcome);
             return false;
         }
+        hands.delivered = ready;
         mark_sent(row, rendered);
+        hands.delivered.reset();
         return true;
     }
 
@@ -198,15 +235,21 @@ struct Worker::Implementation {
             hands.messages = lease();
             if (hands.messages.empty())
                 break;
-            while (!hands.messages.empty() && !is_stopping()) {
-                sent += send(hands.messages.front(), *hands.sink) ? 1 : 0;
+            while (!hands.messages.empty() && !is_stopping() && !is_paused()) {
+                sent += send(hands.messages.front(), hands) ? 1 : 0;
                 hands.messages.erase(hands.messages.begin());
             }
+            give_back(hands); // where sending pauses or stops
         }
         return sent;
     }
 
     void give_back(Hands& hands) {
+        if (hands.delivered) { // it left, so that is written down first: else it would leave again
+            mark_sent(hands.delivered->first, hands.delivered->second);
+            std::erase(hands.messages, hands.delivered->first.id);
+            hands.delivered.reset();
+        }
         if (hands.messages.empty())
             return;
         database.write([&](db::Write& tx) {
@@ -250,6 +293,11 @@ struct Worker::Implementation {
     void work(Hands& hands) {
         for (;;) {
             milliseconds sleep = longest_sleep;
+            int seen = 0;
+            {
+                std::lock_guard const lock(mutex);
+                seen = pokes;
+            }
             try {
                 send_due(hands);
                 sleep = until_next();
@@ -258,10 +306,9 @@ struct Worker::Implementation {
                 sleep = 1s;
             }
             std::unique_lock lock(mutex);
-            wake.wait_for(lock, sleep, [this] { return stopping || poked; });
+            wake.wait_for(lock, sleep, [&] { return stopping || pokes != seen; });
             if (stopping)
                 break;
-            poked = false;
         }
         try {
             give_back(hands);
@@ -281,7 +328,8 @@ Worker::Worker(db::Database& database, Clock const& clock, Keys const& keys, Wor
                                          {},
                                          {},
                                          false,
-                                         false,
+                                         0,
+                                         {},
                                          {},
                                          {},
                                          {},

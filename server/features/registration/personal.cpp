@@ -176,24 +176,22 @@ bool has_room(catalogue::Edition const& edition) {
     return !left || *left > 0;
 }
 
-// A seat at another edition of the same event, in the same transaction; the new place has its own link.
-RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration const& mine, EditionId to,
-                              UtcTime now) {
-    auto const event = catalogue::load_event_summary(tx, mine.event, {});
+// Why one cannot change to that edition of the same event.
+std::vector<FieldError> edition_errors(db::Read& db, Registration const& mine, EditionId to, UtcTime now) {
+    auto const event = catalogue::load_event_summary(db, mine.event, {});
     auto const target = std::find_if(event.editions.begin(), event.editions.end(),
                                      [&](catalogue::Edition const& edition) { return edition.id == to; });
     if (target == event.editions.end() ||
-        catalogue::registration(event.state, *target, now) == catalogue::Registration::closed) {
-        std::vector<FieldError> errors;
-        errors.push_back({"/edition", "edition", {}});
-        throw Invalid(std::move(errors));
-    }
-    if (mine.state == State::confirmed &&
-        !has_room(*target)) { // nobody gives a seat up for a line by mistake
-        std::vector<FieldError> errors;
-        errors.push_back({"/edition", "edition_full", {}});
-        throw Invalid(std::move(errors));
-    }
+        catalogue::registration(event.state, *target, now) == catalogue::Registration::closed)
+        return {{"/edition", "edition", {}}};
+    if (mine.state == State::confirmed && !has_room(*target)) // nobody gives a seat up for a line by mistake
+        return {{"/edition", "edition_full", {}}};
+    return {};
+}
+
+// A seat at another edition of the same event, in the same transaction; the new place has its own link.
+RegistrationId switch_edition(db::Write& tx, Keys const& keys, Registration const& mine, EditionId to,
+                              UtcTime now) {
     Wanted wanted;
     wanted.edition = to;
     wanted.email = Email::parse(mine.email);
@@ -260,9 +258,19 @@ Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
         break;
     case Action::change:
         if (!is_active(mine.state))
-            throw Conflict("cancelled");
+            throw Conflict("given_up");
+        if (asked.changes.edition && *asked.changes.edition != mine.edition) {
+            asked.errors = edition_errors(tx, mine, *asked.changes.edition, now);
+            if (!asked.errors.empty() && !asked.is_page)
+                throw Invalid(std::move(asked.errors));
+            if (!asked.errors.empty())
+                return load_mine(tx, parts, asked);
+        }
         change(tx, mine, asked.changes, now);
         prove(tx, mine, now);
+        if (mine.state == State::unverified &&
+            takes_place(tx, mine, now)) // the link proves it as well as a click
+            confirm(tx, load_registration(tx, mine.id), now);
         if (asked.changes.edition && *asked.changes.edition != mine.edition) {
             auto const fresh = load_registration(
                 tx, switch_edition(tx, keys, load_registration(tx, mine.id), *asked.changes.edition, now));
@@ -286,8 +294,8 @@ Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
         asked.done = "me_confirmed";
         break;
     case Action::not_me:
+        tx.run(sql::registration::distrust, "key"_p = mine.email_key, "now"_p = now);
         if (is_active(mine.state)) {
-            tx.run(sql::registration::distrust, "key"_p = mine.email_key, "now"_p = now);
             give_up(tx, mine, State::declined, false, now); // whoever says so wants no further mail
             if (mine.enrolment) {                           // nor what the same form brought along
                 for (auto const id :
@@ -306,7 +314,6 @@ Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
 }
 
 // --- document
-// ------------------------------------------------------------------------------------------------------------
 
 std::string google_time(UtcTime time) { // "20270309T140000Z"
     std::string text;
@@ -428,7 +435,6 @@ http::Reply show_empty(Mine const&) {
 }
 
 // --- page
-// ----------------------------------------------------------------------------------------------------------------
 
 std::string state_text(Mine const& mine) {
     auto const language = mine.asked.reader.language;
@@ -507,7 +513,7 @@ http::Page page_of(Mine const& mine) {
         .set("in_calendar", leads_in(mine))
         .set("calendar_urls", std::move(calendar))
         .set("email", one.email)
-        .set("name", one.name)
+        .set("name", mine.asked.errors.empty() ? one.name : mine.asked.changes.name.value_or(one.name))
         .set("locale", tag(one.language))
         .set("time_zone", one.zone.name())
         .set("time_zone_guessed", one.zone_guessed);

@@ -114,11 +114,22 @@ Placed add_month(db::Write& tx, Keys const& keys, Receipt const& receipt, bool w
     auto wanted = wanted_of(receipt, now);
     wanted.needs_proof = wanted.needs_proof || !within_limit;
     wanted.whole_month = true;
-    return receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+    if (auto const before = made(tx, receipt); !before.empty()) {
+        wanted.organisation = before.front().organisation;
+        wanted.country = before.front().country;
+    }
+    auto placed = receipt.month.empty() ? take_place(tx, keys, wanted) : take_month(tx, keys, wanted);
+    auto fresh = open_receipt(keys, placed.receipt, now);
+    ensure(fresh.has_value(), "a receipt was sealed here");
+    for (auto& one : fresh->all) // the place of the first form is this receipt's too
+        for (auto const& before : receipt.all)
+            if (before.edition == one.edition && one.made.value() == 0)
+                one.made = before.made;
+    placed.receipt = seal(keys, *fresh);
+    return placed;
 }
 
 // --- API
-// -----------------------------------------------------------------------------------------------------------------
 
 struct Asked {
     Receipt receipt;
@@ -159,7 +170,6 @@ http::Reply show_placed(Placed const& placed) {
 }
 
 // --- page
-// ----------------------------------------------------------------------------------------------------------------
 
 struct OnPage {
     std::optional<Receipt> receipt;

@@ -94,6 +94,14 @@ http::Reply show(Done const& done, std::string const& kind) {
 
 } // namespace
 
+// After a mistake the address bar holds the form's address: who goes there again finds the form.
+http::Endpoint lead_to_form(std::string const& kind) {
+    auto const read = [kind](http::Request const& request) {
+        return request.prefix() + "/" + kind + "/" + request.parameter("slug") + "#register";
+    };
+    return http::endpoint(read).reply([](std::string const& path) { return http::see_other(path); });
+}
+
 http::Endpoint register_on_event_page(Keys const& keys) {
     auto const read = [](http::Request const& request) { return read_posted(request, true); };
     auto const act = [&keys](db::Write& tx, Posted const& posted) { return act_on_event(tx, keys, posted); };

@@ -7,6 +7,7 @@ namespace lectern::registration {
 
 http::Endpoint register_attendee(Keys const& keys);
 http::Endpoint enrol(Keys const& keys);
+http::Endpoint lead_to_form(std::string const& kind); // "events" or "months"
 http::Endpoint register_on_event_page(Keys const& keys);
 http::Endpoint register_on_month_page(Keys const& keys);
 http::Endpoint resend_by_receipt(Keys const& keys);
@@ -104,6 +105,8 @@ void add_routes(http::Router& routes, Parts const& parts) {
     routes
         .post("/months/{slug}/register", anyone, register_on_month_page(keys), "The form of a month's page.")
         .limit(Limit::registration);
+    routes.get("/events/{slug}/register", anyone, lead_to_form("events"), "Leads to the event.");
+    routes.get("/months/{slug}/register", anyone, lead_to_form("months"), "Leads to the month.");
     routes.get("/events/{slug}/registered", anyone, show_registered(keys, "events"),
                "What happened after the form.");
     routes

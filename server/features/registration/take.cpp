@@ -67,9 +67,16 @@ struct Landed {
     std::optional<RegistrationId> known;
 };
 
-// One edition: counts, writes, plans nothing yet.
+bool was_given_up(db::Read& db, EnrolmentId enrolment, EditionId edition) {
+    return db
+        .maybe<RegistrationId>(sql::registration::ended_of_enrolment, "enrolment"_p = enrolment,
+                               "edition"_p = edition)
+        .has_value();
+}
+
+// One edition: counts, writes, plans nothing yet. `anew`: also where it was given up before.
 Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edition const& edition,
-            std::optional<EnrolmentId> enrolment) {
+            std::optional<EnrolmentId> enrolment, bool anew = false) {
     auto const seats = seats_of(tx, edition.id);
     bool const needs_proof = wanted.needs_proof || tx.maybe<std::int64_t>(sql::registration::is_distrusted,
                                                                           "key"_p = wanted.email->key());
@@ -82,9 +89,8 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
                                             "key"_p = wanted.email->key());
     if (landed.known)
         return landed;
-    if (enrolment && tx.maybe<RegistrationId>(sql::registration::ended_of_enrolment,
-                                              "enrolment"_p = *enrolment, "edition"_p = edition.id))
-        return landed; // given up singly: it stays so, whoever sends the month's form again
+    if (enrolment && !anew && was_given_up(tx, *enrolment, edition.id))
+        return landed; // singly: it stays so, whoever sends the month's form again
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
     if (state == State::waitlisted)
@@ -204,6 +210,13 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
     auto receipt = receipt_of(wanted, zone);
     receipt.month = month_slug;
     receipt.enrolment = makes_enrolment ? *enrolment : EnrolmentId{};
+    // who gave up all of them, one by one, and asks again wants them again
+    bool const anew = std::ranges::all_of(targets, [&](auto const& target) {
+        auto const edition = target.second->id;
+        return was_given_up(tx, *enrolment, edition) &&
+               !tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition,
+                                         "key"_p = wanted.email->key());
+    });
     std::vector<RegistrationId> confirmed, to_prove, waiting;
     std::optional<RegistrationId> known;
     bool first = true;
@@ -214,7 +227,7 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
         if (wanted.question && wanted.edition)
             one.question = edition->id == *wanted.edition ? wanted.question : std::nullopt;
         first = false;
-        auto const landed = land(tx, one, *event, *edition, enrolment);
+        auto const landed = land(tx, one, *event, *edition, enrolment, anew || wanted.edition == edition->id);
         placed.all.push_back(landed.placed);
         if (landed.known)
             known = landed.known;
@@ -357,22 +370,26 @@ State settle(db::Write& tx, Registration const& registration, UtcTime now) {
 } // namespace
 
 void confirm(db::Write& tx, Registration const& registration, UtcTime now) {
-    if (!takes_place(tx, registration, now))
+    auto const& enrolment = registration.enrolment;
+    auto const all = enrolment
+                         ? tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *enrolment)
+                         : std::vector{registration.id};
+    if (std::ranges::none_of(
+            all, [&](RegistrationId id) { return takes_place(tx, load_registration(tx, id), now); }))
         throw Conflict("closed");
-    if (!registration.enrolment) {
+    if (!enrolment) {
         if (settle(tx, registration, now) == State::confirmed)
             messages::plan_confirmation(tx, registration.id, now);
         return;
     }
-    tx.run(sql::registration::activate_enrolment, "enrolment"_p = *registration.enrolment);
+    tx.run(sql::registration::activate_enrolment, "enrolment"_p = *enrolment);
     std::vector<RegistrationId> confirmed;
-    for (auto const id :
-         tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *registration.enrolment))
+    for (auto const id : all)
         if (auto const one = load_registration(tx, id); one.state == State::unverified &&
                                                         takes_place(tx, one, now) &&
                                                         settle(tx, one, now) == State::confirmed)
             confirmed.push_back(id);
-    messages::plan_enrolment(tx, *registration.enrolment, confirmed, now);
+    messages::plan_enrolment(tx, *enrolment, confirmed, now);
 }
 
 int expire_unverified(db::Write& tx, UtcTime now) {
@@ -415,7 +432,6 @@ Wanted read_wanted(http::Form& form, http::Request const& request) {
 }
 
 // --- receipts
-// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -58,6 +58,26 @@ ORDER BY m.starts_on, m.id;
 -- catalogue.month_languages_of
 SELECT month_id, language FROM month_text WHERE month_id IN (SELECT unnest(CAST(string_to_array(:ids, ',') AS BIGINT[]))) ORDER BY month_id, language;
 
+-- catalogue.products_of
+SELECT p.id, p.slug, COALESCE(w.title, d.title, o.title) AS title, COALESCE(w.summary, d.summary, o.summary) AS summary,
+       COALESCE(w.language, d.language, o.language) AS language
+FROM product p
+LEFT JOIN product_text w ON w.product_id = p.id AND w.language = :language
+LEFT JOIN product_text d ON d.product_id = p.id AND d.language = :fallback
+LEFT JOIN product_text o ON o.product_id = p.id AND o.language = p.original_language
+WHERE p.id IN (SELECT unnest(CAST(string_to_array(:ids, ',') AS BIGINT[])))
+ORDER BY p.id;
+
+-- catalogue.speakers_of
+SELECT s.id, s.slug, s.name AS title, s.affiliation AS summary,
+       COALESCE(w.language, d.language, o.language, s.original_language) AS language
+FROM speaker s
+LEFT JOIN speaker_text w ON w.speaker_id = s.id AND w.language = :language
+LEFT JOIN speaker_text d ON d.speaker_id = s.id AND d.language = :fallback
+LEFT JOIN speaker_text o ON o.speaker_id = s.id AND o.language = s.original_language
+WHERE s.id IN (SELECT unnest(CAST(string_to_array(:ids, ',') AS BIGINT[])))
+ORDER BY s.id;
+
 -- catalogue.product_languages_of
 SELECT product_id, language FROM product_text WHERE product_id IN (SELECT unnest(CAST(string_to_array(:ids, ',') AS BIGINT[]))) ORDER BY product_id, language;
 

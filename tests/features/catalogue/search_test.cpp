@@ -171,6 +171,34 @@ TEST_CASE("a long result is walked without a gap, on the page too", "[catalogue]
     CHECK_THAT(page.body, Contains("/fr/search?q=gravel&amp;language=&amp;kind=&amp;when=&amp;cursor="));
 }
 
+TEST_CASE("one of thousands of speakers and products is found", "[catalogue][search]") {
+    TestApp app;
+    auto const community = std::to_string(sample::add(app, sample::Community{}));
+    app.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5010) "
+            "INSERT INTO speaker (slug, name, affiliation, original_language, created_at, changed_at) "
+            "SELECT 'speaker-' || i, 'Ottoline ' || i, 'Peat school', 'en', 0, 0 FROM n");
+    app.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1010) "
+            "INSERT INTO product (community_id, slug, state, original_language, published_at, created_at) "
+            "SELECT " +
+            community + ", 'product-' || i, 'published', 'en', i, 0 FROM n");
+    app.sql("INSERT INTO product_text (product_id, language, title) SELECT id, 'en', 'Guide' FROM product");
+    app.sql("UPDATE product_text SET title = 'Peat guide' "
+            "WHERE product_id = (SELECT id FROM product WHERE slug = 'product-1')"); // the oldest
+    app.sql("INSERT INTO speaker_text (speaker_id, language) "
+            "SELECT id, 'en' FROM speaker WHERE slug = 'speaker-5010'");
+    app.database().write([](db::Write& tx) { catalogue::index_everything(tx); });
+
+    CHECK(found(app, "peat") == Slugs{"speaker-5010", "product-1"});
+
+    auto const speaker = app.get("/api/v1/search?q=peat&kind=speaker").json().at("items").at(0);
+    CHECK(speaker.at("title") == "Ottoline 5010");
+    CHECK(speaker.at("summary") == "Peat school");
+    CHECK(speaker.at("language") == "en");
+    auto const product = app.get("/api/v1/search?q=peat&kind=product").json().at("items").at(0);
+    CHECK(product.at("title") == "Peat guide");
+    CHECK(product.at("language") == "en");
+}
+
 TEST_CASE("what was typed stands on the page as it was typed, and harmless", "[catalogue][search]") {
     TestApp app;
     add_texts(app);

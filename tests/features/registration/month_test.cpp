@@ -107,7 +107,7 @@ TEST_CASE("a month is confirmed by one mail that lists all its sessions", "[regi
     auto const mails = app.outbox.mails;
     REQUIRE(mails.size() == 3); // the confirmation with the first entry, and the entries of the two others
     CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation'") ==
-          std::vector<std::string>{"confirmation:enrolment 1:v1"});
+          std::vector<std::string>{"confirmation:enrolment 1:registration 1:v1"});
     auto const& confirmation = mails[0];
     CHECK_THAT(confirmation.subject(), Catch::Matchers::Contains("The month of soil"));
     CHECK_THAT(confirmation.plain(), Catch::Matchers::Contains("Living soil") &&
@@ -279,4 +279,56 @@ TEST_CASE("the original language counts, not that of the text that is shown", "[
                                  person("ann@example.net", "Ann", "Africa/Dakar", "pt"));
 
     CHECK(answer.json().at("registrations").at(0).at("edition") == soil.editions.at(1));
+}
+
+TEST_CASE("who gave up every place and asks for the month again gets all of it again, and is told",
+          "[registration][month]") {
+    TestApp app;
+    add_month(app);
+    app.post(enrolments, person("ann@example.net"));
+    app.send_due();
+    for (int id = 1; id <= 3; ++id)
+        app.del("/api/v1/registrations/" + app.token("manage", id));
+    app.send_due();
+    auto const before = app.outbox.mails.size();
+
+    auto const again = app.post(enrolments, person("ann@example.net"));
+
+    CHECK(again.status == 201);
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 3);
+    app.send_due();
+    REQUIRE(app.outbox.mails.size() > before);
+    CHECK(app.outbox.mails[before].calendar().find("METHOD:REQUEST") != std::string::npos);
+}
+
+TEST_CASE("one place that was given up is had again by asking for that event, with its month or without",
+          "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    app.post(enrolments, person("ann@example.net"));
+    app.del("/api/v1/registrations/" + app.token("manage", 1));
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 2);
+
+    app.post(enrolments, person("ann@example.net"));
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 2); // it stays so
+
+    auto wish = person("ann@example.net");
+    wish["whole_month"] = true;
+    app.post(month.soil.registrations(), wish);
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 3);
+}
+
+TEST_CASE("a place that comes to an enrolment later has a confirmation of its own", "[registration][month]") {
+    TestApp app;
+    auto const month = add_month(app);
+    sample::place(app, month.soil.registrations(), person("ann@example.net"));
+    app.post(enrolments, person("ann@example.net"));
+    app.del("/api/v1/registrations/" + app.token("manage", 1));
+    app.send_due();
+
+    app.post(enrolments, person("ann@example.net"));
+
+    app.send_due();
+    CHECK_THAT(app.outbox.last().read.subject, Catch::Matchers::Contains("confirmed"));
+    CHECK(app.number("SELECT count(*) FROM message WHERE kind = 'confirmation' AND state = 'sent'") == 2);
 }

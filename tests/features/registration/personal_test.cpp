@@ -415,3 +415,38 @@ TEST_CASE("the personal page and the way in say what was called off", "[registra
     CHECK_THAT(app.get("/j/" + app.token("join", id)).body, Contains(words) && !Contains("This is over"));
     CHECK(app.get("/api/v1/join/" + app.token("join", id)).json().at("called_off") == state);
 }
+
+TEST_CASE("an edition that has filled up is said beside the form, which keeps what was typed",
+          "[registration][page]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app, sample::Event{
+                 .editions = {
+                     {}, {.language = "es", .capacity = 1, .sessions = {{.start = "2027-03-09T16:00"}}}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    sample::place(app, soil.registrations(1), person("bob@example.net"));
+
+    auto const page =
+        app.post_form("/me/" + app.token("manage", id), {{"action", "change"},
+                                                         {"name", "Ann Changed"},
+                                                         {"time_zone", "Africa/Lagos"},
+                                                         {"edition", std::to_string(soil.editions[1])}});
+
+    CHECK(page.status == 422);
+    CHECK_THAT(page.body, Catch::Matchers::Contains("Ann Changed") && Catch::Matchers::Contains("f-edition"));
+    CHECK(app.text("SELECT name FROM registration WHERE id = " + std::to_string(id)) != "Ann Changed");
+}
+
+TEST_CASE("a place that was given up says so to who would change it", "[registration]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const token =
+        app.token("manage", sample::place(app, soil.registrations(), person("ann@example.net")));
+    app.del("/api/v1/registrations/" + token);
+
+    auto const late = app.patch("/api/v1/registrations/" + token, {{"name", "Ann"}});
+
+    CHECK(late.status == 409);
+    CHECK(late.json().at("type") == "/problems/given_up");
+    CHECK(late.json().at("title") == "You have given up this place.");
+}

@@ -216,3 +216,44 @@ TEST_CASE("a receipt is no way round the proof of an address", "[registration][r
     CHECK(app.rows("SELECT state FROM registration GROUP BY state") ==
           std::vector<std::string>{"cancelled", "unverified"});
 }
+
+TEST_CASE("a month is confirmed for what is still to come, also where its first event is over",
+          "[registration]") {
+    TestApp app(one_registration_a_network());
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T10:00"}}}}});
+    app.post(soil.registrations(), {{"email", "nobody"}});
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.clock.set("2027-03-10T10:00:00Z");
+
+    CHECK(app.post("/api/v1/registrations/" + app.token("manage", 1) + "/confirm", Json::object()).status ==
+          200);
+
+    CHECK(state(app, 1) == "unverified");
+    CHECK(state(app, 2) == "confirmed");
+}
+
+TEST_CASE("what is done through the link proves the place as a click does", "[registration]") {
+    TestApp app(one_registration_a_network());
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = unverified(app, soil);
+
+    auto const changed = app.patch("/api/v1/registrations/" + app.token("manage", id), {{"name", "Ann"}});
+
+    CHECK(changed.json().at("state") == "confirmed");
+}
+
+TEST_CASE("who says \"not me\" of a place that has ended is believed all the same", "[registration]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    auto const token = app.token("manage", id);
+    app.del("/api/v1/registrations/" + token);
+
+    CHECK(app.post("/api/v1/registrations/" + token + "/not_me", Json::object()).status == 200);
+
+    CHECK(app.post(soil.registrations(), person("ann@example.net")).json().at("state") == "unverified");
+}

@@ -60,7 +60,8 @@ TEST_CASE("the receipt of a month sends the mail that lists all of it again",
     CHECK_THAT(app.outbox.last().read.plain,
                Catch::Matchers::Contains("Soil") && Catch::Matchers::Contains("Water"));
     CHECK(app.rows("SELECT key FROM message WHERE kind = 'confirmation' ORDER BY id") ==
-          std::vector<std::string>{"confirmation:enrolment 1:v1", "confirmation:enrolment 1:v2"});
+          std::vector<std::string>{"confirmation:enrolment 1:registration 1:v1",
+                                   "confirmation:enrolment 1:registration 1:v2"});
 }
 
 TEST_CASE("the receipt of a waiting list or an unconfirmed address sends that message again",

@@ -56,7 +56,12 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       await send('POST', `/api/v1/editions/${me.edition.id}/registrations`, { email: me.email, name: me.name, locale: me.locale, time_zone: me.time_zone });
       return read<Registration>(address); // the link of the place that was given up leads to the new one
     }, t('registered_again'));
-  const deny = () => act(() => send('POST', `${address}/not_me`, {}).then(() => me), t('me_not_me')).then(() => setNotMe(true));
+  const deny = () =>
+    act(async () => {
+      await send('POST', `${address}/not_me`, {});
+      setNotMe(true);
+      return me;
+    }, t('me_not_me'));
 
   if (notMe)
     return (
