@@ -44,7 +44,7 @@ const others: Record<string, string> = {
   'Asia/Kolkata': 'Mumbai/Mumbai/Bombay/Mumbai,Delhi,Bengaluru,Chennai,Hyderabad',
   'Asia/Karachi': 'Islamabad,Lahore',
   'Asia/Shanghai': 'Beijing/Pékin/Pekín/Pequim',
-  'Asia/Bangkok': 'Hanoi/Hanoï/Hanói/Hanói',
+  'Asia/Ho_Chi_Minh': 'Hanoi/Hanoï/Hanói/Hanói',
   'Europe/Paris': 'Lyon,Marseille',
   'Europe/Madrid': 'Barcelona/Barcelone/Barcelona/Barcelona',
   'Europe/Berlin': 'Frankfurt,Munich,Hamburg',
@@ -55,14 +55,14 @@ const others: Record<string, string> = {
 };
 const languages = ['en', 'fr', 'es', 'pt'];
 // Browsers list a zone by one of its two names.
-const twin: Record<string, string> = { 'Asia/Kolkata': 'Asia/Calcutta' };
+const twin: Record<string, string> = { 'Asia/Kolkata': 'Asia/Calcutta', 'Asia/Ho_Chi_Minh': 'Asia/Saigon' };
 
 const fold = (text: string) =>
   text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/['’ʼ`´]/g, ' ')
-    .replace(/[-_/.]/g, ' ')
+    .replace(/['’ʼ`´]/g, '')
+    .replace(/[-_/.()]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();

@@ -109,7 +109,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
             </a>
           </p>
         )}
-        {active && <Calendar of={me.calendar_urls} fileOnly={me.edition.sessions.length > 1} />}
+        {me.state === 'confirmed' && <Calendar of={me.calendar_urls} fileOnly={me.edition.sessions.length > 1} />}
         {me.state === 'cancelled' && mayRegister(me.edition) && (
           <>
             <p>{t('left_note')}</p>
