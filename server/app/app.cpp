@@ -132,16 +132,21 @@ int App::serve() {
     http::Server server(options, {*database_, clock_, router_, assets_, metrics_, edge_, site_});
     auto const url = site_url(config_, server.address());
     bool const secure_site = url.starts_with("https://");
-    bool const has_administrator = database_->read([](db::Read& db) { return accounts::has_administrator(db); });
+    bool const has_administrator =
+        database_->read([](db::Read& db) { return accounts::has_administrator(db); });
     accounts_.emplace(accounts::Parts{keys_, seen_, config_.site_name, secure_site,
                                       has_administrator ? "" : base64url(random_bytes(32))});
-    edge_ = {config_.site_url.empty() ? "" : config_.site_url, accepted_hosts(config_, server.address()),
-             config_.trusted_proxies, config_.site_url.starts_with("https://"),
+    edge_ = {config_.site_url.empty() ? "" : config_.site_url,
+             accepted_hosts(config_, server.address()),
+             config_.trusted_proxies,
+             config_.site_url.starts_with("https://"),
              operator_ ? std::function<bool(http::Request const&)>([this](http::Request const& request) {
                  return operator_->is_signed_in(request);
              })
                        : nullptr,
-             [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); }};
+             [this](db::Read& db, http::Request const& request) {
+                 return accounts::who(db, *accounts_, request);
+             }};
     site_ = {config_.site_name, url};
     site::Parts const parts{*database_,      assets_,       site_, [this] { return serving_.load(); },
                             folder_.files(), mailbox_.get()};
@@ -171,7 +176,8 @@ int App::serve() {
     if (operator_)
         std::cout << "Mails stay here: read them at " << url << "/admin#" << operator_->token() << "\n";
     if (!accounts_->setup_token.empty())
-        std::cout << "Nobody administers this site yet: begin at " << url << "/setup#" << accounts_->setup_token << "\n";
+        std::cout << "Nobody administers this site yet: begin at " << url << "/setup#"
+                  << accounts_->setup_token << "\n";
     std::cout << std::flush;
     server.run([this] { serving_ = false; });
     runner_->stop();

@@ -35,13 +35,15 @@ public:
 
     template <class F>
     auto read(F step) && {
-        static_assert(takes<F, db::Read>, "this step takes (db::Read&, [Principal const&,] what the step before it makes)");
+        static_assert(takes<F, db::Read>,
+                      "this step takes (db::Read&, [Principal const&,] what the step before it makes)");
         return add<db::Read>(Room::reader, std::move(step));
     }
 
     template <class F>
     auto write(F step) && {
-        static_assert(takes<F, db::Write>, "this step takes (db::Write&, [Principal const&,] what the step before it makes)");
+        static_assert(takes<F, db::Write>,
+                      "this step takes (db::Write&, [Principal const&,] what the step before it makes)");
         static_assert(!takes<F, db::Read>, "this step only reads: use read()");
         return add<db::Write>(Room::writer, std::move(step));
     }
@@ -70,19 +72,22 @@ private:
         auto const call = [step](Db& db, Request const& request, Cargo const& in) {
             auto const& out = *static_cast<Out const*>(in.get());
             if constexpr (names_principal<F, Db>) {
-                ensure(request.principal.has_value(), "a step names a principal at a route that asks for none");
+                ensure(request.principal.has_value(),
+                       "a step names a principal at a route that asks for none");
                 return step(db, *request.principal, out);
             } else {
                 return step(db, out);
             }
         };
         using Next = std::invoke_result_t<decltype(call), Db&, Request const&, Cargo const&>;
-        steps_.push_back({room, [call](db::Read* read, db::Write* write, Request const& request, Cargo const& in) -> Cargo {
-                              if constexpr (std::is_same_v<Db, db::Write>)
-                                  return std::make_shared<Next>(call(*write, request, in));
-                              else
-                                  return std::make_shared<Next>(call(*read, request, in));
-                          }});
+        steps_.push_back(
+            {room,
+             [call](db::Read* read, db::Write* write, Request const& request, Cargo const& in) -> Cargo {
+                 if constexpr (std::is_same_v<Db, db::Write>)
+                     return std::make_shared<Next>(call(*write, request, in));
+                 else
+                     return std::make_shared<Next>(call(*read, request, in));
+             }});
         return Line<Next>(std::move(steps_));
     }
 

@@ -12,7 +12,8 @@
 
 namespace lectern::http {
 
-// `registration`: beyond it a registration waits for its address to be confirmed instead of 429. `sign_in`: asking for a link.
+// `registration`: beyond it a registration waits for its address to be confirmed instead of 429. `sign_in`:
+// asking for a link.
 enum class Limit { none, read, write, registration, sign_in, count };
 
 struct LimitOptions {

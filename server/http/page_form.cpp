@@ -8,7 +8,8 @@ namespace {
 
 // The same sentence stands for several fields, so the summary names the field before it.
 std::string named(std::optional<Word> label, std::string const& message, Language language) {
-    return label ? say(language, "field_error", {{"field", say(language, *label)}, {"message", message}}) : message;
+    return label ? say(language, "field_error", {{"field", say(language, *label)}, {"message", message}})
+                 : message;
 }
 
 } // namespace

@@ -19,6 +19,7 @@ inline std::optional<Word> label_of(std::string const& field) {
 }
 
 // The values of a form with the mistakes beside their fields: "errors", "has_errors", "<field>_error".
-Values with_errors(Values typed, std::vector<FieldError> const& errors, Language language, Label label = label_of);
+Values with_errors(Values typed, std::vector<FieldError> const& errors, Language language,
+                   Label label = label_of);
 
 } // namespace lectern::http

@@ -1,5 +1,5 @@
-// Who is signed in, as endpoints see it. Found anew for every request, so that a change of roles counts at once.
-// SPDX-License-Identifier: MIT
+// Who is signed in, as endpoints see it. Found anew for every request, so that a change of roles counts at
+// once. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "base/id.hpp"

@@ -17,8 +17,8 @@
 
 namespace lectern::http {
 
-// Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it. From `signed_in` on the
-// steps that use the database may take a Principal: it is found in their own transaction.
+// Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it. From
+// `signed_in` on the steps that use the database may take a Principal: it is found in their own transaction.
 enum class Access { anyone, personal_link, operator_only, signed_in, administrator };
 inline bool needs_sign_in(Access access) {
     return access >= Access::signed_in;

@@ -250,7 +250,8 @@ void admit(Edge const& edge, Route const& route, db::Read& db, Request& request)
 Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& request) {
     if (auto const refused = refuse(route, request))
         co_return problem_reply(*refused, request, route.face());
-    static Step const knock{Room::reader, [](db::Read*, db::Write*, Request const&, Cargo const&) { return Cargo(); }};
+    static Step const knock{Room::reader,
+                            [](db::Read*, db::Write*, Request const&, Cargo const&) { return Cargo(); }};
     auto const& edge = shared.services.edge;
     Cargo cargo;
     std::exception_ptr failed;

@@ -25,8 +25,8 @@ struct Outgoing {
     std::string body;
 };
 
-// Lets in whoever may call the route, by what the database says now, and notes who it is. Throws NotSignedIn; NotFound
-// where the route is none of the caller's business.
+// Lets in whoever may call the route, by what the database says now, and notes who it is. Throws NotSignedIn;
+// NotFound where the route is none of the caller's business.
 void admit(Edge const& edge, Route const& route, db::Read& db, Request& request);
 
 // Runs the steps of the endpoint, each where it belongs. What they throw becomes the problem's reply.

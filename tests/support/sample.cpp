@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "support/sample.hpp"
 
+#include "support/catch.hpp"
+
 #include "base/email.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
-#include "support/catch.hpp"
 
 namespace lectern::test::sample {
 namespace {
@@ -137,13 +138,14 @@ std::string sign_in(TestApp& app, std::string const& email) {
     auto const cookie = base64url(random_bytes(32));
     auto const key = Email::parse(email)->key();
     auto const now = std::to_string(app.clock.now().time_since_epoch().count());
-    app.insert("INSERT INTO person (email, email_key, name, language, time_zone, verified_at, created_at, last_activity_at) "
+    app.insert("INSERT INTO person (email, email_key, name, language, time_zone, verified_at, created_at, "
+               "last_activity_at) "
                "VALUES (?, ?, 'Ann', 'en', 'Africa/Dakar', ?, ?, ?) ON CONFLICT DO NOTHING",
                {email, key, now, now, now});
     auto const id = app.text("SELECT id FROM person WHERE email_key = '" + key + "'");
     app.insert("INSERT INTO account (person_id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING", {id, now});
-    app.sql("INSERT INTO login (person_id, hash, created_at, seen_at) VALUES (" + id + ", x'" + hex(sha256(cookie)) + "', " + now +
-            ", " + now + ")");
+    app.sql("INSERT INTO login (person_id, hash, created_at, seen_at) VALUES (" + id + ", x'" +
+            hex(sha256(cookie)) + "', " + now + ", " + now + ")");
     return cookie;
 }
 

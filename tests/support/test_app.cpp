@@ -152,8 +152,10 @@ TestApp::TestApp(Options options)
     site::Parts const parts{*database_,          assets(),          site(),
                             [] { return true; }, folder_ / "files", mailbox_.get()};
     accounts_.emplace(accounts::Parts{keys_, seen_, "Learning together", true, "setup-token"});
-    edge_ = {site_url, {"learn.example.org"}, {}, true, {},
-             [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); }};
+    edge_ = {
+        site_url, {"learn.example.org"}, {}, true, {}, [this](db::Read& db, http::Request const& request) {
+            return accounts::who(db, *accounts_, request);
+        }};
     app::add_routes(router_, keys_, parts, *accounts_, mailing(1).from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);

@@ -1,5 +1,5 @@
-// /account and /api/v1/account: what somebody signed in sees and changes of themselves, and the browsers they are signed in
-// from. SPDX-License-Identifier: MIT
+// /account and /api/v1/account: what somebody signed in sees and changes of themselves, and the browsers they
+// are signed in from. SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "base/time_words.hpp"
 #include "base/words.hpp"
@@ -125,8 +125,8 @@ Mine load(db::Read& db, http::Principal const& principal, Asked const& asked) {
 Mine load_all(db::Read& db, Keys const& keys, http::Principal const& principal, Asked const& asked) {
     auto mine = load(db, principal, asked);
     std::vector<EventId> events;
-    for (auto const id :
-         db.all<RegistrationId>(sql::accounts::places, "person"_p = principal.person, "now"_p = asked.reader.now)) {
+    for (auto const id : db.all<RegistrationId>(sql::accounts::places, "person"_p = principal.person,
+                                                                       "now"_p = asked.reader.now)) {
         auto one = registration::load_registration(db, id);
         events.push_back(one.event);
         auto token = registration::link_token(keys, "manage", one);
@@ -231,8 +231,8 @@ http::Reply show_logins(Mine const& mine) {
 std::string when_text(UtcTime time, Mine const& mine) {
     auto const language = mine.asked.reader.language;
     auto const local = to_local(time, mine.person.zone);
-    return say_date(language, local, to_local(mine.asked.reader.now, mine.person.zone)) + ", " + say_clock(local) + " (" +
-           say_zone(language, mine.person.zone) + ")";
+    return say_date(language, local, to_local(mine.asked.reader.now, mine.person.zone)) + ", " +
+           say_clock(local) + " (" + say_zone(language, mine.person.zone) + ")";
 }
 
 http::Page page_of(Mine const& mine) {
@@ -248,14 +248,17 @@ http::Page page_of(Mine const& mine) {
     bool const known = asked.done == "saved" || asked.done == "ended" || asked.done == "welcome";
     std::vector<http::Values> locales, browsers, shown_places;
     for (auto const one : languages)
-        locales.push_back(
-            http::Values().set("code", tag(one)).set("name", own_name(tag(one))).set("chosen", one == person.language));
+        locales.push_back(http::Values()
+                              .set("code", tag(one))
+                              .set("name", own_name(tag(one)))
+                              .set("chosen", one == person.language));
     for (auto const& login : logins)
-        browsers.push_back(http::Values()
-                               .set("id", login.id.value())
-                               .set("name", login.browser.empty() ? say(language, "account_browser") : login.browser)
-                               .set("when_text", when_text(login.seen_at, mine))
-                               .set("this_one", login.id == principal.login));
+        browsers.push_back(
+            http::Values()
+                .set("id", login.id.value())
+                .set("name", login.browser.empty() ? say(language, "account_browser") : login.browser)
+                .set("when_text", when_text(login.seen_at, mine))
+                .set("this_one", login.id == principal.login));
     for (auto const& place : places) {
         http::Values values;
         for (auto const& edition : place.event.editions)
@@ -263,12 +266,12 @@ http::Page page_of(Mine const& mine) {
                 if (auto const* session = catalogue::next_session(edition, asked.reader.now))
                     values = catalogue::view(*session, asked.reader);
         auto const word = Word::find("short_" + std::string(registration::name(place.registration.state)));
-        shown_places.push_back(values
-                                   .set("event", http::Values()
-                                                     .set("title", place.event.title)
-                                                     .set("language", place.event.language))
-                                   .set("token", place.token)
-                                   .set("state_text", word ? say(language, *word) : ""));
+        shown_places.push_back(
+            values
+                .set("event",
+                     http::Values().set("title", place.event.title).set("language", place.event.language))
+                .set("token", place.token)
+                .set("state_text", word ? say(language, *word) : ""));
     }
     http::Values form;
     for (auto const* field : {"errors", "has_errors", "name_error", "time_zone_error", "organisation_error"})
@@ -364,7 +367,8 @@ http::Endpoint act_on_account_page(Parts const& parts) {
     auto const write = [&parts](db::Write& tx, http::Principal const& principal, Asked const& asked) {
         return act(tx, parts.keys, principal, asked);
     };
-    return http::endpoint(read_page).write(write).reply([&parts](Acted const& acted) { return show_acted(parts, acted); });
+    return http::endpoint(read_page).write(write).reply(
+        [&parts](Acted const& acted) { return show_acted(parts, acted); });
 }
 
 } // namespace lectern::accounts

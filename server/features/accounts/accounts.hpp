@@ -22,8 +22,8 @@ class Router;
 
 namespace lectern::accounts {
 
-// When browsers were last seen, until a job writes it down: a read has no way to. What a crash loses is less than a minute.
-// Thread-safe.
+// When browsers were last seen, until a job writes it down: a read has no way to. What a crash loses is less
+// than a minute. Thread-safe.
 class Seen {
 public:
     void note(LoginId login, UtcTime at);

@@ -63,7 +63,8 @@ std::optional<http::Principal> who(db::Read& db, Parts const& parts, http::Reque
         return {};
     auto const hash = sha256(*cookie);
     auto const found = db.maybe<Who>(sql::accounts::who, "hash"_p = db::Bytes{hash});
-    if (!found || !is_alive(found->created_at, found->seen_at, found->principal.is_administrator, request.now))
+    if (!found ||
+        !is_alive(found->created_at, found->seen_at, found->principal.is_administrator, request.now))
         return {};
     if (request.now - found->seen_at > worth_noting)
         parts.seen.note(found->principal.login, request.now);
@@ -101,7 +102,8 @@ LetIn let_in(db::Write& tx, Arrival const& arrival) {
         tx.run(sql::accounts::prove_person, "person"_p = known->id, "now"_p = arrival.now);
     } else {
         result.is_new = arrival.name.empty();
-        auto const name = arrival.name.empty() ? arrival.email.substr(0, arrival.email.find('@')) : arrival.name;
+        auto const name =
+            arrival.name.empty() ? arrival.email.substr(0, arrival.email.find('@')) : arrival.name;
         result.person = tx.one<PersonId>(sql::accounts::add_person, "email"_p = arrival.email,
                                          "key"_p = arrival.email_key, "name"_p = name,
                                          "language"_p = tag(arrival.language), "zone"_p = Zone::utc().name(),

@@ -18,8 +18,8 @@ struct LetIn {
     bool is_new = false; // the person has no name yet that they gave themselves
 };
 
-// Lets the owner of the address in. The address is proven by whatever the caller checked; the login that the browser had
-// before ends (a cookie never survives a change of person).
+// Lets the owner of the address in. The address is proven by whatever the caller checked; the login that the
+// browser had before ends (a cookie never survives a change of person).
 struct Arrival {
     std::string email, email_key, name; // `name` only for somebody new
     Language language = Language::en;

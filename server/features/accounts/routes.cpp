@@ -10,16 +10,21 @@ void add_routes(http::Router& routes, Parts const& parts) {
     using http::Limit;
 
     routes
-        .post("/api/v1/sign-in", anyone, ask_for_link(parts), "Mails a link and a code that let in, whoever asks.")
+        .post("/api/v1/sign-in", anyone, ask_for_link(parts),
+              "Mails a link and a code that let in, whoever asks.")
         .limit(Limit::sign_in)
         .takes("SignIn")
         .answers(202, "Nothing");
-    routes.post("/api/v1/sign-in/code", anyone, sign_in_by_code(parts), "Lets in the browser that asked, by its code.")
+    routes
+        .post("/api/v1/sign-in/code", anyone, sign_in_by_code(parts),
+              "Lets in the browser that asked, by its code.")
         .limit(Limit::write)
         .takes("SignInCode")
         .answers(200, "SignedIn")
         .answers({410});
-    routes.post("/api/v1/sign-in/link", anyone, sign_in_by_link(parts), "Lets in by the token of a mailed link, once.")
+    routes
+        .post("/api/v1/sign-in/link", anyone, sign_in_by_link(parts),
+              "Lets in by the token of a mailed link, once.")
         .limit(Limit::write)
         .takes("SignInLink")
         .answers(200, "SignedIn")
@@ -39,7 +44,8 @@ void add_routes(http::Router& routes, Parts const& parts) {
         .answers(200, "Nothing")
         .answers({404});
 
-    routes.get("/sign-in", anyone, show_sign_in_page(parts, ""), "Asks for an address, or takes a mailed link's token.");
+    routes.get("/sign-in", anyone, show_sign_in_page(parts, ""),
+               "Asks for an address, or takes a mailed link's token.");
     routes.get("/sign-in/code", anyone, show_sign_in_page(parts, "sent"), "Takes the code that was mailed.");
     routes.post("/sign-in", anyone, act_on_sign_in_page(parts), "Asks for a link; lets in by code or link.")
         .limit(Limit::sign_in);
@@ -48,7 +54,8 @@ void add_routes(http::Router& routes, Parts const& parts) {
         .limit(Limit::write);
     if (!parts.setup_token.empty()) {
         routes.get("/setup", anyone, show_setup_page(parts), "Makes the first administrator.");
-        routes.post("/setup", anyone, set_up(parts), "Makes the first administrator, once.").limit(Limit::sign_in);
+        routes.post("/setup", anyone, set_up(parts), "Makes the first administrator, once.")
+            .limit(Limit::sign_in);
     }
 }
 

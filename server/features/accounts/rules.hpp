@@ -9,8 +9,9 @@
 
 namespace lectern::accounts {
 
-inline constexpr auto link_time = std::chrono::minutes{10}; // ASVS 5.0 6.5.5: out of band, ten minutes at most
-inline constexpr int most_tries = 5;                        // of one code
+inline constexpr auto link_time =
+    std::chrono::minutes{10};        // ASVS 5.0 6.5.5: out of band, ten minutes at most
+inline constexpr int most_tries = 5; // of one code
 
 // What an address was sent lately.
 struct AskedLately {
@@ -18,11 +19,12 @@ struct AskedLately {
     int in_last_day = 0;
     UtcTime latest_at{};
 };
-// One mail a minute, five an hour; an address that nobody has proven gets three a day, so that nobody is buried in mail.
+// One mail a minute, five an hour; an address that nobody has proven gets three a day, so that nobody is
+// buried in mail.
 bool may_send_link(AskedLately const& asked, bool is_proven, UtcTime now);
 
-// Whether a browser is still signed in: participants stay for 14 days without being seen and 30 in all, administrators for
-// one hour and twelve (reliability: the more one may do, the sooner one is asked again).
+// Whether a browser is still signed in: participants stay for 14 days without being seen and 30 in all,
+// administrators for one hour and twelve (reliability: the more one may do, the sooner one is asked again).
 bool is_alive(UtcTime created_at, UtcTime seen_at, bool is_administrator, UtcTime now);
 inline constexpr auto longest_idle = std::chrono::hours{24 * 14};
 

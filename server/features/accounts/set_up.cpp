@@ -1,5 +1,5 @@
-// /setup: the first administrator, by the one-time token that `serve` prints while there is none. Once there is one, the page
-// is gone for good: there is no default account. SPDX-License-Identifier: MIT
+// /setup: the first administrator, by the one-time token that `serve` prints while there is none. Once there
+// is one, the page is gone for good: there is no default account. SPDX-License-Identifier: MIT
 #include "base/words.hpp"
 #include "features/accounts/handlers.hpp"
 #include "features/accounts/load.hpp"
@@ -44,7 +44,9 @@ Asked read_form(http::Request const& request, Parts const& parts) {
     asked.name = form.text("name", 120);
     if (!equal_in_constant_time(sha256(asked.token), sha256(parts.setup_token)))
         form.add_error({"/token", "setup_token", {}});
-    asked.typed.set("email", form.as_typed("email")).set("name", form.as_typed("name")).set("token", asked.token);
+    asked.typed.set("email", form.as_typed("email"))
+        .set("name", form.as_typed("name"))
+        .set("token", asked.token);
     asked.errors = form.errors();
     return asked;
 }
@@ -57,7 +59,8 @@ http::Reply show(Asked const& asked) {
     page.path = "/setup";
     page.indexable = false;
     http::Values form;
-    for (auto const* field : {"errors", "has_errors", "token_error", "email_error", "name_error", "token", "email", "name"})
+    for (auto const* field :
+         {"errors", "has_errors", "token_error", "email_error", "name_error", "token", "email", "name"})
         form.set(field, false);
     form.add(asked.typed);
     page.values.set("action", asked.prefix + "/setup")

@@ -1,7 +1,6 @@
-// Signing in by a mailed link, or by the code beside it in the browser that asked. Opening the link changes nothing: its
-// token travels in the fragment, and a click posts it, so that scanners of mail sign nobody in. Every address is answered
-// alike and with the same work. API and pages.
-// SPDX-License-Identifier: MIT
+// Signing in by a mailed link, or by the code beside it in the browser that asked. Opening the link changes
+// nothing: its token travels in the fragment, and a click posts it, so that scanners of mail sign nobody in.
+// Every address is answered alike and with the same work. API and pages. SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "base/words.hpp"
 #include "features/accounts/handlers.hpp"
@@ -19,7 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view browser_cookie = "sign-in"; // of the browser that asked; the code counts there alone
+constexpr std::string_view browser_cookie =
+    "sign-in"; // of the browser that asked; the code counts there alone
 
 enum class By { nothing, address, code, link };
 
@@ -73,7 +73,9 @@ std::string code_hash(std::string const& browser, std::string const& code) {
 struct AskedBefore {
     int count;
     UtcTime latest_at;
-    static AskedBefore from(db::Row const& row) { return {row.get<int>("id"), row.get<UtcTime>("latest_at")}; }
+    static AskedBefore from(db::Row const& row) {
+        return {row.get<int>("id"), row.get<UtcTime>("latest_at")};
+    }
 };
 
 struct SignIn {
@@ -102,15 +104,19 @@ Answered send_link(db::Write& tx, Parts const& parts, Asked const& asked) {
     Answered answered{asked, base64url(random_bytes(32)), {}, {}, false};
     auto const key = asked.email->key();
     auto const person = find_person(tx, key);
-    auto const hour = tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 1h);
-    auto const day = tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 24h);
-    bool const may_send = may_send_link({hour.count, day.count, day.latest_at}, person && person->is_verified, asked.now);
+    auto const hour =
+        tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 1h);
+    auto const day =
+        tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 24h);
+    bool const may_send =
+        may_send_link({hour.count, day.count, day.latest_at}, person && person->is_verified, asked.now);
     if (!may_send)
         return answered;
     tx.run(sql::accounts::void_sign_ins, "key"_p = key, "now"_p = asked.now);
     auto const token = base64url(random_bytes(32));
     auto const code = random_code();
-    auto const token_hash = sha256(token), of_code = code_hash(answered.browser, code), of_browser = sha256(answered.browser);
+    auto const token_hash = sha256(token), of_code = code_hash(answered.browser, code),
+               of_browser = sha256(answered.browser);
     auto const expires = asked.now + link_time;
     auto const id = tx.one<std::int64_t>(
         sql::accounts::add_sign_in, "email"_p = asked.email->address(), "key"_p = key, "next"_p = asked.next,
@@ -153,7 +159,8 @@ Answered act(db::Write& tx, Parts const& parts, Asked const& asked) {
         return send_link(tx, parts, asked);
     if (asked.by == By::link) {
         auto const hash = sha256(asked.token);
-        return let_in_by(tx, asked, tx.maybe<SignIn>(sql::accounts::sign_in_by_token, "hash"_p = db::Bytes{hash}));
+        return let_in_by(tx, asked,
+                         tx.maybe<SignIn>(sql::accounts::sign_in_by_token, "hash"_p = db::Bytes{hash}));
     }
     auto const hash = sha256(asked.browser);
     auto const found = tx.maybe<SignIn>(sql::accounts::sign_in_by_browser, "hash"_p = db::Bytes{hash});
@@ -165,8 +172,8 @@ Answered act(db::Write& tx, Parts const& parts, Asked const& asked) {
 }
 
 std::string set_browser_cookie(Answered const& answered) {
-    return std::string(browser_cookie) + "=" + answered.browser + "; Path=/; Max-Age=600; HttpOnly; SameSite=Lax" +
-           (answered.asked.secure ? "; Secure" : "");
+    return std::string(browser_cookie) + "=" + answered.browser +
+           "; Path=/; Max-Age=600; HttpOnly; SameSite=Lax" + (answered.asked.secure ? "; Secure" : "");
 }
 
 void set_cookies(http::Reply& reply, Parts const& parts, Answered const& answered) {
@@ -266,7 +273,7 @@ http::Reply show_page_of(Parts const& parts, Answered const& answered) {
     if (answered.failed)
         return show_door(asked, asked.by == By::code ? "wrong" : "dead", 422);
     auto const next = asked.next.empty() ? "" : "?next=" + percent_encode(asked.next);
-    auto reply = answered.in ? http::see_other(answered.in->is_new        ? asked.prefix + "/account?done=welcome"
+    auto reply = answered.in ? http::see_other(answered.in->is_new ? asked.prefix + "/account?done=welcome"
                                                : answered.next.empty() ? asked.prefix + "/account"
                                                                        : answered.next)
                              : http::see_other(asked.prefix + "/sign-in/code" + next);
@@ -278,9 +285,9 @@ http::Reply show_page_of(Parts const& parts, Answered const& answered) {
 
 http::Endpoint ask_for_link(Parts const& parts) {
     auto const write = [&parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
-    return http::endpoint(read_json(parts, By::address)).write(write).reply([&parts](Answered const& answered) {
-        return show_document(parts, answered);
-    });
+    return http::endpoint(read_json(parts, By::address))
+        .write(write)
+        .reply([&parts](Answered const& answered) { return show_document(parts, answered); });
 }
 
 http::Endpoint sign_in_by_code(Parts const& parts) {
@@ -305,9 +312,8 @@ http::Endpoint show_sign_in_page(Parts const& parts, std::string const& state) {
 http::Endpoint act_on_sign_in_page(Parts const& parts) {
     auto const read = [&parts](http::Request const& request) { return read_form(request, parts); };
     auto const write = [&parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
-    return http::endpoint(read).write(write).reply([&parts](Answered const& answered) {
-        return show_page_of(parts, answered);
-    });
+    return http::endpoint(read).write(write).reply(
+        [&parts](Answered const& answered) { return show_page_of(parts, answered); });
 }
 
 } // namespace lectern::accounts

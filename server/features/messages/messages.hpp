@@ -58,9 +58,10 @@ void send_enrolment_again(db::Write& tx, EnrolmentId enrolment, std::vector<Regi
 // The reader's zone or language changed: reminders that are not sent yet stand at their new hours.
 void plan_reminders_again(db::Write& tx, RegistrationId registration, UtcTime now);
 
-// The link and the code that let somebody in. Both lie sealed in the outbox, and nowhere once the mail was sent.
+// The link and the code that let somebody in. Both lie sealed in the outbox, and nowhere once the mail was
+// sent.
 struct SignInLink {
-    std::int64_t id = 0; // of the sign-in, for the key
+    std::int64_t id = 0;                // of the sign-in, for the key
     std::string email, email_key, name; // `name` may be empty
     Language language = Language::en;
     Zone zone = Zone::utc();

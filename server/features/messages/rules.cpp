@@ -13,9 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 11> names{
-    "confirmation", "waitlisted",   "promoted",      "verify",           "already_registered",
-    "invitation",   "reminder_day", "reminder_hour", "cancellation_own", "cancellation_event",
-    "sign_in"};
+    "confirmation",       "waitlisted",         "promoted",     "verify",
+    "already_registered", "invitation",         "reminder_day", "reminder_hour",
+    "cancellation_own",   "cancellation_event", "sign_in"};
 constexpr int many_sessions = 4;
 constexpr int night_ends = 7;
 

@@ -19,8 +19,8 @@ struct Secrets {
 };
 
 std::string write(Secrets const& secrets) {
-    return secrets.token + "\n" + secrets.code + "\n" + rfc3339(secrets.expires_at) + "\n" + secrets.zone + "\n" +
-           secrets.name;
+    return secrets.token + "\n" + secrets.code + "\n" + rfc3339(secrets.expires_at) + "\n" + secrets.zone +
+           "\n" + secrets.name;
 }
 
 Secrets read(std::string const& text) {
@@ -40,13 +40,13 @@ Secrets read(std::string const& text) {
 
 void plan_sign_in(db::Write& tx, Keys const& keys, SignInLink const& link, UtcTime now) {
     auto const key = "sign-in:" + std::to_string(link.id);
-    auto const sealed =
-        keys.seal(purpose, write({link.token, link.code, link.name, std::string(link.zone.name()), link.expires_at}));
+    auto const sealed = keys.seal(
+        purpose, write({link.token, link.code, link.name, std::string(link.zone.name()), link.expires_at}));
     tx.maybe<MessageId>(sql::messages::insert_sealed, "key"_p = key,
                         "message_id"_p = hex(sha256(key)).substr(0, 32), "kind"_p = name(Kind::sign_in),
-                        "priority"_p = priority(Kind::sign_in), "email"_p = link.email, "email_key"_p = link.email_key,
-                        "language"_p = tag(link.language), "sealed"_p = sealed, "now"_p = now,
-                        "not_after"_p = link.expires_at);
+                        "priority"_p = priority(Kind::sign_in), "email"_p = link.email,
+                        "email_key"_p = link.email_key, "language"_p = tag(link.language),
+                        "sealed"_p = sealed, "now"_p = now, "not_after"_p = link.expires_at);
     tx.wake(outbox_changed);
 }
 
@@ -74,7 +74,8 @@ Rendered render_sign_in(Row const& row, WorkerOptions const& options, Keys const
     values.set("site_url", mail::Url::parse(prefix + "/"));
     values.set("sign_in_url", mail::Url::parse(prefix + "/sign-in#" + secrets.token));
     values.set("code", secrets.code.substr(0, 4) + " " + secrets.code.substr(4));
-    values.set("expires", say_clock(to_local(secrets.expires_at, zone)) + " (" + say_zone(language, zone) + ")");
+    values.set("expires",
+               say_clock(to_local(secrets.expires_at, zone)) + " (" + say_zone(language, zone) + ")");
     auto const written =
         mail::render({text_source(Kind::sign_in, language), frame_source(language), language}, values);
     mail::Message message{.key = row.key,

@@ -373,7 +373,7 @@ Shown load(db::Read& db, OnPage const& on) {
     form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered")
         .set("email", on.typed_email);
     shown.values.set("form", form_with_errors(form.set("email_error", false).set("errors", false), on.errors,
-                                         on.reader.language));
+                                              on.reader.language));
     return shown;
 }
 

@@ -75,9 +75,9 @@ Done act_on_month(db::Write& tx, Keys const& keys, Posted const& posted) {
     auto const month = catalogue::load_month(tx, posted.slug, posted.choice);
     return {posted,
             {},
-            catalogue::month_page(month,
-                                  form_with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
-                                  posted.reader)};
+            catalogue::month_page(
+                month, form_with_errors(posted.typed, posted.wanted.errors, posted.reader.language),
+                posted.reader)};
 }
 
 http::Reply show(Done const& done, std::string const& kind) {

@@ -31,13 +31,14 @@ TEST_CASE("nobody is let in without a login, nor by one that is made up", "[acco
 TEST_CASE("name, language and zone are changed, mistakes named", "[accounts]") {
     TestApp app;
     auto const ann = signed_in(app);
-    auto const changed = app.patch("/api/v1/account",
-                                   {{"name", "Ann Lee"}, {"locale", "fr"}, {"time_zone", "Africa/Lagos"}, {"country", "NG"}}, ann);
+    auto const changed = app.patch(
+        "/api/v1/account",
+        {{"name", "Ann Lee"}, {"locale", "fr"}, {"time_zone", "Africa/Lagos"}, {"country", "NG"}}, ann);
     CHECK(changed.status == 200);
     CHECK(app.rows("SELECT name, language, time_zone, country FROM person") ==
           std::vector<std::string>{"Ann Lee | fr | Africa/Lagos | NG"});
-    CHECK(app.patch("/api/v1/account", {{"time_zone", "Mars"}, {"country", "XX"}, {"rank", "boss"}}, ann).errors() ==
-          "/country: country, /rank: unknown, /time_zone: time_zone");
+    CHECK(app.patch("/api/v1/account", {{"time_zone", "Mars"}, {"country", "XX"}, {"rank", "boss"}}, ann)
+              .errors() == "/country: country, /rank: unknown, /time_zone: time_zone");
 }
 
 TEST_CASE("one sees and ends one's own logins, and nobody else's", "[accounts]") {
@@ -83,11 +84,16 @@ TEST_CASE("the page shows places and browsers, and acts by forms", "[accounts][p
     for (std::string const prefix : {"", "/fr", "/es", "/pt"}) {
         auto const page = app.get(prefix + "/account", ann);
         CHECK(page.status == 200);
-        CHECK_THAT(page.body, Contains("Living soil") && Contains("/me/" + app.token("manage", id)) && Contains("noindex"));
+        CHECK_THAT(page.body, Contains("Living soil") && Contains("/me/" + app.token("manage", id)) &&
+                                  Contains("noindex"));
     }
 
-    CHECK(app.post_form("/account", {{"action", "change"}, {"name", ""}, {"time_zone", "Mars"}}, ann).status == 422);
-    auto const saved = app.post_form("/account", {{"action", "change"}, {"name", "Ann <b>"}, {"locale", "en"}, {"time_zone", "Africa/Accra"}}, ann);
+    CHECK(
+        app.post_form("/account", {{"action", "change"}, {"name", ""}, {"time_zone", "Mars"}}, ann).status ==
+        422);
+    auto const saved = app.post_form(
+        "/account",
+        {{"action", "change"}, {"name", "Ann <b>"}, {"locale", "en"}, {"time_zone", "Africa/Accra"}}, ann);
     CHECK(saved.header("Location") == "/account?done=saved");
     CHECK_THAT(app.get("/account?done=saved", ann).body, Contains("Ann &lt;b&gt;") && !Contains("Ann <b>"));
     auto const out = app.post_form("/account", {{"action", "sign_out"}}, ann);

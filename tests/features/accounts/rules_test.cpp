@@ -35,19 +35,23 @@ TEST_CASE("a login ends when it was not seen for long, and in any case some day"
 TEST_CASE("one is led to paths of this site alone", "[accounts]") {
     for (std::string const path : {"/", "/account", "/fr/events/eau?x=1&y=%2F", "/a//b"})
         CHECK(safe_path(path) == path);
-    for (std::string const path : {"", "account", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b",
-                                   "/a b", "/a\nb", "/a\"b", "javascript:alert(1)", "/\xc3\xa9"})
+    for (std::string const path : {"", "account", "//evil.example", "/\\evil.example", "https://evil.example",
+                                   "/a\\b", "/a b", "/a\nb", "/a\"b", "javascript:alert(1)", "/\xc3\xa9"})
         CHECK(safe_path(path).empty());
     CHECK(safe_path("/" + std::string(600, 'a')).empty());
 }
 
 TEST_CASE("a browser is called as people call it", "[accounts]") {
-    CHECK(browser_name("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0 Mobile "
-                       "Safari/537.36") == "Chrome, Android");
-    CHECK(browser_name("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 "
-                       "Mobile/15E148 Safari/604.1") == "Safari, iPhone");
-    CHECK(browser_name("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0") == "Firefox, Linux");
-    CHECK(browser_name("Mozilla/5.0 (Windows NT 10.0) Chrome/124.0 Safari/537.36 Edg/124.0") == "Edge, Windows");
+    CHECK(browser_name(
+              "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0 Mobile "
+              "Safari/537.36") == "Chrome, Android");
+    CHECK(browser_name(
+              "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 "
+              "Mobile/15E148 Safari/604.1") == "Safari, iPhone");
+    CHECK(browser_name("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0") ==
+          "Firefox, Linux");
+    CHECK(browser_name("Mozilla/5.0 (Windows NT 10.0) Chrome/124.0 Safari/537.36 Edg/124.0") ==
+          "Edge, Windows");
     CHECK(browser_name("curl/8.0").empty());
     CHECK(browser_name("").empty());
 }

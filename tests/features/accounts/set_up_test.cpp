@@ -9,7 +9,8 @@ using namespace lectern::test;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
 
-TEST_CASE("a fresh site has no account; the printed token makes the first administrator, once", "[accounts][setup]") {
+TEST_CASE("a fresh site has no account; the printed token makes the first administrator, once",
+          "[accounts][setup]") {
     TestApp app;
     CHECK(app.number("SELECT count(*) FROM account") == 0);
     CHECK(app.get("/setup").status == 200);
@@ -28,7 +29,8 @@ TEST_CASE("a fresh site has no account; the printed token makes the first admini
 
 TEST_CASE("a wrong token makes nobody, and the form comes back with what was typed", "[accounts][setup]") {
     TestApp app;
-    auto const refused = app.post_form("/setup", {{"token", "guess"}, {"email", "eve@example.net"}, {"name", ""}});
+    auto const refused =
+        app.post_form("/setup", {{"token", "guess"}, {"email", "eve@example.net"}, {"name", ""}});
     CHECK(refused.status == 422);
     CHECK_THAT(refused.body, Contains("eve@example.net") && Contains("e-token") && Contains("e-name"));
     CHECK(app.number("SELECT count(*) FROM person") == 0);

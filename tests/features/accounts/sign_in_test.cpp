@@ -52,8 +52,9 @@ TEST_CASE("a mailed link lets its owner in, once", "[accounts][sign-in]") {
 
     CHECK(in.status == 200);
     CHECK(in.json() == Json{{"next", "/account"}});
-    CHECK_THAT(in.header("Set-Cookie"), Contains("__Host-sid=") && Contains("; Path=/;") && Contains("HttpOnly") &&
-                                            Contains("SameSite=Lax") && Contains("Secure"));
+    CHECK_THAT(in.header("Set-Cookie"), Contains("__Host-sid=") && Contains("; Path=/;") &&
+                                            Contains("HttpOnly") && Contains("SameSite=Lax") &&
+                                            Contains("Secure"));
     CHECK(in.header("Cache-Control") == "no-store");
     auto const account = app.get("/api/v1/account", with_cookie(sid(in)));
     CHECK(account.status == 200);
@@ -84,8 +85,8 @@ TEST_CASE("link and code are good for ten minutes", "[accounts][sign-in]") {
     auto const mailed = ask(app);
     app.clock.pass(10min);
     CHECK(app.post("/api/v1/sign-in/link", {{"token", mailed.token}}).status == 410);
-    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=" + mailed.browser)).status ==
-          410);
+    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=" + mailed.browser))
+              .status == 410);
 }
 
 TEST_CASE("a new link makes the one before worthless", "[accounts][sign-in]") {
@@ -103,9 +104,11 @@ TEST_CASE("the code lets in the browser that asked, and no other", "[accounts][s
     REQUIRE(mailed.code.size() == 8);
 
     CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}).status == 410);
-    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=other")).status == 410);
+    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=other")).status ==
+          410);
     auto const typed = mailed.code.substr(0, 4) + " " + mailed.code.substr(4);
-    CHECK(app.post("/api/v1/sign-in/code", {{"code", typed}}, with_cookie("sign-in=" + mailed.browser)).status == 200);
+    CHECK(app.post("/api/v1/sign-in/code", {{"code", typed}}, with_cookie("sign-in=" + mailed.browser))
+              .status == 200);
 }
 
 TEST_CASE("five tries, then the code is worthless although right", "[accounts][sign-in]") {
@@ -113,10 +116,13 @@ TEST_CASE("five tries, then the code is worthless although right", "[accounts][s
     auto const mailed = ask(app);
     auto const wrong = mailed.code == "00000000" ? "00000001" : "00000000";
     for (int i = 0; i < 5; ++i)
-        CHECK(app.post("/api/v1/sign-in/code", {{"code", wrong}}, with_cookie("sign-in=" + mailed.browser)).status == 410);
+        CHECK(app.post("/api/v1/sign-in/code", {{"code", wrong}}, with_cookie("sign-in=" + mailed.browser))
+                  .status == 410);
     CHECK(app.number("SELECT tries FROM sign_in") == 5);
-    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=" + mailed.browser)).status == 410);
-    CHECK(app.post("/api/v1/sign-in/link", {{"token", mailed.token}}).status == 200); // the link cannot be guessed
+    CHECK(app.post("/api/v1/sign-in/code", {{"code", mailed.code}}, with_cookie("sign-in=" + mailed.browser))
+              .status == 410);
+    CHECK(app.post("/api/v1/sign-in/link", {{"token", mailed.token}}).status ==
+          200); // the link cannot be guessed
 }
 
 TEST_CASE("a known and an unknown address are answered and mailed alike", "[accounts][sign-in]") {
@@ -150,11 +156,13 @@ TEST_CASE("a network may ask twenty times an hour", "[accounts][sign-in]") {
     TestApp app;
     int refused = 0;
     for (int i = 0; i < 25; ++i)
-        refused += app.post("/api/v1/sign-in", {{"email", "p" + std::to_string(i) + "@example.net"}}).status == 429;
+        refused +=
+            app.post("/api/v1/sign-in", {{"email", "p" + std::to_string(i) + "@example.net"}}).status == 429;
     CHECK(refused == 5);
 }
 
-TEST_CASE("secrets lie nowhere: digests in the table, sealed in the outbox, gone once sent", "[accounts][sign-in]") {
+TEST_CASE("secrets lie nowhere: digests in the table, sealed in the outbox, gone once sent",
+          "[accounts][sign-in]") {
     TestApp app;
     app.post("/api/v1/sign-in", {{"email", "ann@example.net"}});
     auto const waiting = app.text("SELECT sealed FROM message");
@@ -171,7 +179,9 @@ TEST_CASE("secrets lie nowhere: digests in the table, sealed in the outbox, gone
 
 TEST_CASE("a link that could not be sent in time is skipped and forgotten", "[accounts][sign-in]") {
     TestApp app;
-    app.outbox.answer = [](mail::Envelope const&) { return mail::Outcome{mail::Outcome::Kind::later, 451, "4.7.1", ""}; };
+    app.outbox.answer = [](mail::Envelope const&) {
+        return mail::Outcome{mail::Outcome::Kind::later, 451, "4.7.1", ""};
+    };
     app.post("/api/v1/sign-in", {{"email", "ann@example.net"}});
     app.send_due();
     app.send_until(app.clock.now() + 1h);
@@ -181,7 +191,8 @@ TEST_CASE("a link that could not be sent in time is skipped and forgotten", "[ac
 
 TEST_CASE("whoever is let in was never \"not me\"", "[accounts][sign-in]") {
     TestApp app;
-    app.sql("INSERT INTO suppression (email_key, reason, created_at) VALUES ('ann@example.net', 'not_me', 1)");
+    app.sql(
+        "INSERT INTO suppression (email_key, reason, created_at) VALUES ('ann@example.net', 'not_me', 1)");
     auto const mailed = ask(app);
     app.post("/api/v1/sign-in/link", {{"token", mailed.token}});
     CHECK(app.number("SELECT count(*) FROM suppression") == 0);
@@ -205,7 +216,8 @@ TEST_CASE("the page does the same without script, and leads back", "[accounts][s
     CHECK_THAT(app.get("/fr/sign-in?next=/fr/months/eau").body, Contains("value=\"/fr/months/eau\""));
     CHECK(app.post_form("/sign-in", {{"action", "address"}, {"email", "ann"}}).status == 422);
 
-    auto const asked = app.post_form("/fr/sign-in", {{"action", "address"}, {"email", "ann@example.net"}, {"next", "/fr/account"}});
+    auto const asked = app.post_form(
+        "/fr/sign-in", {{"action", "address"}, {"email", "ann@example.net"}, {"next", "/fr/account"}});
     CHECK(asked.status == 303);
     CHECK(asked.header("Location") == "/fr/sign-in/code?next=%2Ffr%2Faccount");
     CHECK(app.get("/fr/sign-in/code").status == 200);
