@@ -27,9 +27,10 @@ std::shared_ptr<boost::asio::ssl::context> load_tls(TlsFiles const& files) {
         [](std::size_t, ssl::context::password_purpose) { return std::string(); }, error);
     context->use_private_key_file(files.key.string(), ssl::context::pem, error);
     if (error)
-        throw Error(
-            "tls.key " + files.key.string() + ": " + error.message() +
-            ". A key with a pass phrase cannot be read: store it without one (openssl pkey -in … -out …)");
+        throw Error("tls.key " + files.key.string() + ": " + error.message() +
+                    (std::filesystem::exists(files.key)
+                         ? " (a key with a pass phrase must be stored without: openssl pkey -in … -out …)"
+                         : ""));
     if (SSL_CTX_check_private_key(native) != 1)
         throw Error("tls.key " + files.key.string() + " does not belong to tls.certificate " +
                     files.certificate.string());

@@ -1,6 +1,7 @@
 // POST /events/{slug}/register and /months/{slug}/register: the forms of pages, for browsers with and without
 // script. A mistake gives the filled page again with 422; success leads to /…/registered, the receipt in a
 // cookie. SPDX-License-Identifier: MIT
+#include "base/text.hpp"
 #include "base/words.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/registration/page_form.hpp"
@@ -97,7 +98,7 @@ http::Reply show(Done const& done, std::string const& kind) {
 // After a mistake the address bar holds the form's address: who goes there again finds the form.
 http::Endpoint lead_to_form(std::string const& kind) {
     auto const read = [kind](http::Request const& request) {
-        return request.prefix() + "/" + kind + "/" + request.parameter("slug") + "#register";
+        return request.prefix() + "/" + kind + "/" + percent_encode(request.parameter("slug")) + "#register";
     };
     return http::endpoint(read).reply([](std::string const& path) { return http::see_other(path); });
 }
