@@ -36,6 +36,7 @@ const fits = (name, json, where) => {
 /** Asks, and holds the answer to what the document says of the operation. */
 async function ask(method, pattern, values = {}, { query = '', of = server, ...options } = {}) {
     const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
+    if (options.cookie) options.headers = { 'sec-fetch-site': 'same-origin', ...options.headers }; // as browsers do
     const answer = await of.request(method.toUpperCase(), path + query, options);
     const where = `${method} ${path}${query} ${answer.status}`;
     const told = document.paths[pattern]?.[method]?.responses[answer.status] ?? assert.fail(`${where} is not in the document: ${answer.text}`);
