@@ -188,7 +188,7 @@ for (const script of [true, false])
         await page.getByRole('button', { name: /Register again/i }).click();
         const back = await meOf(address, (it) => it.calendar?.method === 'REQUEST' && !it.link('me').endsWith(me));
         assert.equal((await standing(back)).state, 'confirmed');
-        if (script) assert.equal(await page.getByRole('button', { name: /Register again/i }).count(), 0, 'who has registered again is not asked to register again');
+        if (script) await page.getByRole('button', { name: /Register again/i }).waitFor({ state: 'detached' }); // who has registered again is not asked to
         await picture(page, `me-back-360-${script ? 'light' : 'no-script'}`);
     }, { script, width: 360 }));
 
