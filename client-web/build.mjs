@@ -36,7 +36,9 @@ const texts = /^(about|privacy|terms)_(title|text)$/;
 const textKeys = Object.keys(words.en).filter((key) => texts.test(key));
 const cities = JSON.parse(readFileSync(at('src/time/cities.json'), 'utf8'));
 const wordsHash = hash(JSON.stringify([words, cities]));
-const css = (await build({ entryPoints: [at('styles/first.css')], bundle: true, minify: true, write: false, target })).outputFiles[0].text.trim();
+const sheet = async (name) => (await build({ entryPoints: [at('styles', name)], bundle: true, minify: true, write: false, target })).outputFiles[0].text.trim();
+const css = await sheet('first.css');
+const staffCss = await sheet('staff.css');
 const js = await build({
   entryPoints: { main: at('src/main.tsx') }, outdir: join(dist, 'assets'), entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', absWorkingDir: here,
   bundle: true, splitting: true, format: 'esm', minify: true, write: false, metafile: true, target, plugins: [icons], legalComments: 'none',
@@ -89,8 +91,10 @@ const links = [
 ].join('\n');
 const shell = withIcons(readFileSync(at('index.html'), 'utf8')).replace(/<!-- The shell.*?-->\n/, '').replace('<!--build:assets-->', () => links);
 put('index.html', shell);
+const staff = `assets/staff-${hash(staffCss)}.css`;
+put(staff, staffCss);
 for (const name of readdirSync(at('fragments')).filter((it) => it.endsWith('.html'))) {
-  put(`fragments/${name}`, withIcons(readFileSync(at('fragments', name), 'utf8')).replace(/^\{\{![^}]*\}\}\n/, ''));
+  put(`fragments/${name}`, withIcons(readFileSync(at('fragments', name), 'utf8')).replace(/^\{\{![^}]*\}\}\n/, '').replace('<!--build:staff-->', `<link rel="stylesheet" href="/${staff}">`));
 }
 for (const name of readdirSync(at('public'))) {
   const text = readFileSync(at('public', name), 'utf8');

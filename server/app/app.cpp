@@ -9,6 +9,7 @@
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/demo/demo.hpp"
+#include "features/members/members.hpp"
 #include "features/registration/registration.hpp"
 #include "gen/sql/site.hpp"
 #include "mail/smtp.hpp"
@@ -136,17 +137,16 @@ int App::serve() {
         database_->read([](db::Read& db) { return accounts::has_administrator(db); });
     accounts_.emplace(accounts::Parts{keys_, seen_, config_.site_name, secure_site,
                                       has_administrator ? "" : base64url(random_bytes(32))});
-    edge_ = {config_.site_url.empty() ? "" : config_.site_url,
-             accepted_hosts(config_, server.address()),
-             config_.trusted_proxies,
-             config_.site_url.starts_with("https://"),
-             operator_ ? std::function<bool(http::Request const&)>([this](http::Request const& request) {
-                 return operator_->is_signed_in(request);
-             })
-                       : nullptr,
-             [this](db::Read& db, http::Request const& request) {
-                 return accounts::who(db, *accounts_, request);
-             }};
+    edge_ = {
+        config_.site_url.empty() ? "" : config_.site_url,
+        accepted_hosts(config_, server.address()),
+        config_.trusted_proxies,
+        config_.site_url.starts_with("https://"),
+        operator_ ? std::function<bool(http::Request const&)>(
+                        [this](http::Request const& request) { return operator_->is_signed_in(request); })
+                  : nullptr,
+        [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); },
+        members::community_of};
     site_ = {config_.site_name, url};
     site::Parts const parts{*database_,      assets_,       site_, [this] { return serving_.load(); },
                             folder_.files(), mailbox_.get()};

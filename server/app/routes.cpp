@@ -1,8 +1,10 @@
 // Table of contents of the program: one line per feature.
 // SPDX-License-Identifier: MIT
 #include "app/app.hpp"
+#include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/live/live.hpp"
+#include "features/members/members.hpp"
 #include "features/registration/registration.hpp"
 
 namespace lectern::app {
@@ -13,6 +15,8 @@ void add_routes(http::Router& routes, Keys const& keys, site::Parts const& parts
     registration::add_routes(routes, {keys, parts.site.url});
     live::add_routes(routes, keys);
     accounts::add_routes(routes, accounts);
+    members::add_routes(routes, accounts);
+    audit::add_routes(routes);
     site::add_routes(routes, parts);
 }
 

@@ -6,6 +6,16 @@
 
 namespace lectern {
 
+std::string escape_like(std::string_view text) {
+    std::string out;
+    for (char const c : text) {
+        if (c == '%' || c == '_' || c == '!')
+            out += '!';
+        out += c;
+    }
+    return out;
+}
+
 std::string percent_encode(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;

@@ -32,6 +32,7 @@ using RegistrationId = Id<struct RegistrationTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using MessageId = Id<struct MessageTag>;
 using LoginId = Id<struct LoginTag>;
+using InvitationId = Id<struct InvitationTag>;
 
 } // namespace lectern
 

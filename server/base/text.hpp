@@ -34,6 +34,8 @@ std::string shorten(std::string_view text, std::size_t max);
 // The first letters of a name: "Ann-Marie da Silva" → "AS".
 std::string initials(std::string_view name);
 
+// For the pattern of LIKE … ESCAPE '!': what would stand for anything stands for itself.
+std::string escape_like(std::string_view text);
 std::string percent_encode(std::string_view text); // RFC 3986: everything but unreserved
 std::string base64(std::string_view bytes);
 std::string base64url(std::string_view bytes); // RFC 4648 §5, no padding

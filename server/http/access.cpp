@@ -1,10 +1,13 @@
-// Pure decisions about a request's origin; who may call a route stands with the route.
+// Pure decisions about who asks, and from where.
 // SPDX-License-Identifier: MIT
 #include "http/access.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
+
+#include <algorithm>
+#include <array>
 
 namespace lectern::http {
 namespace {
@@ -37,7 +40,69 @@ bool is_within(ip::address const& address, std::string const& block) {
            network.canonical() == ip::network_v6(address.to_v6(), network.prefix_length()).canonical();
 }
 
+// Who may call routes of which access: at least this in the community, or the administrator, or whoever holds
+// the link. A route names its access where it is declared, so none can be without.
+struct Row {
+    Access access;
+    std::string_view name;
+    bool stranger, signed_in, member, moderator, facilitator, administrator;
+};
+constexpr std::array<Row, 8> table{{
+    //                              stranger signed in member moderator facilitator administrator
+    {Access::anyone, "anyone", true, true, true, true, true, true},
+    {Access::personal_link, "personal_link", true, true, true, true, true, true}, // with a token that opens
+    {Access::operator_only, "operator_only", true, true, true, true, true, true}, // with the printed token
+    {Access::signed_in, "signed_in", false, true, true, true, true, true},
+    {Access::member, "member", false, false, true, true, true, true},
+    {Access::moderator, "moderator", false, false, false, true, true, true},
+    {Access::facilitator, "facilitator", false, false, false, false, true, true},
+    {Access::administrator, "administrator", false, false, false, false, false, true},
+}};
+
+Row const& row_of(Access access) {
+    return *std::find_if(table.begin(), table.end(), [&](Row const& row) { return row.access == access; });
+}
+
+constexpr std::array<std::string_view, 3> roles{"member", "moderator", "facilitator"};
+
 } // namespace
+
+std::string_view name(Role role) {
+    return roles.at(static_cast<std::size_t>(role));
+}
+
+std::optional<Role> role_of(std::string_view name) {
+    auto const found = std::find(roles.begin(), roles.end(), name);
+    return found == roles.end() ? std::nullopt : std::optional(static_cast<Role>(found - roles.begin()));
+}
+
+std::optional<Role> Principal::role_in(CommunityId one) const {
+    for (auto const& standing : standings)
+        if (standing.community == one)
+            return standing.role;
+    return {};
+}
+
+bool Principal::is_facilitator() const {
+    return std::any_of(standings.begin(), standings.end(),
+                       [](Standing const& one) { return one.role == Role::facilitator; });
+}
+
+std::string_view name(Access access) {
+    return row_of(access).name;
+}
+
+bool may(Access access, Principal const& principal, std::optional<CommunityId> community) {
+    auto const& row = row_of(access);
+    if (needs_role(access) && !community)
+        return false; // there is no such community
+    if (principal.is_administrator)
+        return row.administrator;
+    auto const role = community ? principal.role_in(*community) : std::nullopt;
+    if (!role)
+        return row.signed_in;
+    return *role == Role::member ? row.member : *role == Role::moderator ? row.moderator : row.facilitator;
+}
 
 std::string normal_origin(std::string_view text) {
     std::string origin(text);

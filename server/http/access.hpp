@@ -4,6 +4,7 @@
 
 #include "http/problem.hpp"
 #include "http/request.hpp"
+#include "http/router.hpp"
 
 #include <functional>
 #include <optional>
@@ -24,7 +25,12 @@ struct Edge {
     std::function<bool(Request const&)> is_operator;
     // Who is signed in by the request's cookie, if anybody is. Called inside the transaction of a step.
     std::function<std::optional<Principal>(db::Read&, Request const&)> who;
+    // The community that the path of a request is about, if there is such a one.
+    std::function<std::optional<CommunityId>(db::Read&, Request const&)> community;
 };
+
+// Whether somebody signed in may call a route of that access. The one table of what roles may do.
+bool may(Access access, Principal const& principal, std::optional<CommunityId> community);
 
 // An origin or a site's address as browsers write it: in lower case, without the port that its scheme has
 // anyway (RFC 6454 §6.2).

@@ -54,6 +54,8 @@ Route& Router::add(Method method, std::string pattern, Access access, Endpoint e
                    std::string summary) {
     for (auto const& route : routes_)
         ensure(route.method() != method || route.pattern() != pattern, "two routes have one address");
+    ensure(!needs_role(access) || pattern.find("{community}") != pattern.npos,
+           "a route asks for a role, but its pattern names no {community}");
     return routes_.emplace_back(method, std::move(pattern), access, std::move(endpoint), std::move(summary));
 }
 

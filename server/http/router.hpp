@@ -19,9 +19,24 @@ namespace lectern::http {
 
 // Who may call a route. `personal_link`: whoever holds the token in the path; the handler proves it. From
 // `signed_in` on the steps that use the database may take a Principal: it is found in their own transaction.
-enum class Access { anyone, personal_link, operator_only, signed_in, administrator };
+// `member`, `moderator`, `facilitator`: of the community that the path names; such a pattern has a
+// {community}.
+enum class Access {
+    anyone,
+    personal_link,
+    operator_only,
+    signed_in,
+    member,
+    moderator,
+    facilitator,
+    administrator
+};
+std::string_view name(Access access); // "personal_link", as the API's description says it
 inline bool needs_sign_in(Access access) {
     return access >= Access::signed_in;
+}
+inline bool needs_role(Access access) {
+    return access >= Access::member && access <= Access::facilitator;
 }
 
 // What the answers of a route are made for: errors of pages are pages, errors of the API are problem+json.

@@ -243,8 +243,11 @@ void admit(Edge const& edge, Route const& route, db::Read& db, Request& request)
     request.principal = edge.who ? edge.who(db, request) : std::nullopt;
     if (!request.principal)
         throw NotSignedIn();
-    if (route.access() == Access::administrator && !request.principal->is_administrator)
-        throw NotFound("route");
+    auto& principal = *request.principal;
+    if (needs_role(route.access()) && edge.community)
+        principal.community = edge.community(db, request);
+    if (!may(route.access(), principal, principal.community))
+        throw NotFound("route"); // not even that there is something
 }
 
 Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& request) {

@@ -6,8 +6,8 @@
 -- Empty: the dates are still those of these files.
 INSERT INTO setting (name, value) VALUES ('demo_month', '');
 
-INSERT INTO community (id, slug, original_language, help_contact, member_count, latest_activity_at, created_at) VALUES
-(1, 'common-strata', 'en', 'help@example.org', 438, unixepoch('2026-11-15T17:00Z') * 1000, unixepoch('2023-02-06T09:00Z') * 1000);
+INSERT INTO community (id, slug, original_language, help_contact, latest_activity_at, created_at) VALUES
+(1, 'common-strata', 'en', 'help@example.org', unixepoch('2026-11-15T17:00Z') * 1000, unixepoch('2023-02-06T09:00Z') * 1000);
 
 INSERT INTO community_text (community_id, language, title, summary, objective, focus, location, how_to_join) VALUES
 (1, 'en', 'Common Strata',

@@ -8,6 +8,9 @@ FROM login l
 LEFT JOIN administrator a ON a.person_id = l.person_id
 WHERE l.hash = :hash;
 
+-- accounts.standings
+SELECT community_id AS id, role FROM membership WHERE person_id = :person;
+
 -- accounts.asked_since
 -- How many links an address was sent lately, and when the latest.
 SELECT count(*) AS id, COALESCE(max(created_at), 0) AS latest_at FROM sign_in WHERE email_key = :key AND created_at > :since;
@@ -37,10 +40,10 @@ UPDATE sign_in SET used_at = :now WHERE id = :sign_in AND used_at IS NULL AND ex
 DELETE FROM sign_in WHERE id IN (SELECT id FROM sign_in WHERE created_at < :before ORDER BY created_at LIMIT 500);
 
 -- accounts.person
-SELECT id, email, email_key, name, language, time_zone, organisation, country, verified_at FROM person WHERE id = :person;
+SELECT id, email, email_key, name, language, time_zone, organisation, country, shown_to, verified_at FROM person WHERE id = :person;
 
 -- accounts.person_by_key
-SELECT id, email, email_key, name, language, time_zone, organisation, country, verified_at FROM person WHERE email_key = :key;
+SELECT id, email, email_key, name, language, time_zone, organisation, country, shown_to, verified_at FROM person WHERE email_key = :key;
 
 -- accounts.add_person
 INSERT INTO person (email, email_key, name, language, time_zone, verified_at, created_at, last_activity_at)
@@ -54,6 +57,7 @@ UPDATE person SET verified_at = COALESCE(verified_at, :now), last_activity_at = 
 -- accounts.change_person
 UPDATE person
 SET name = :name, language = :language, time_zone = :zone, organisation = :organisation, country = :country,
+    shown_to = :shown_to,
     last_activity_at = :now
 WHERE id = :person;
 
@@ -102,3 +106,14 @@ JOIN event ev ON ev.id = e.event_id
 WHERE r.person_id = :person AND r.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered') AND ev.ends_at > :now
 ORDER BY ev.starts_at, r.id
 LIMIT 50;
+
+-- accounts.communities
+-- The communities that a person is in.
+SELECT c.id, c.slug, COALESCE(w.title, o.title) AS title, COALESCE(w.language, o.language) AS language, m.role
+FROM membership m
+JOIN community c ON c.id = m.community_id
+LEFT JOIN community_text w ON w.community_id = c.id AND w.language = :language
+LEFT JOIN community_text o ON o.community_id = c.id AND o.language = c.original_language
+WHERE m.person_id = :person
+ORDER BY c.id
+LIMIT 200;

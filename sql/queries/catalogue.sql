@@ -225,7 +225,8 @@ ORDER BY s.id
 LIMIT :limit;
 
 -- catalogue.communities
-SELECT c.id, c.slug, c.help_contact, c.member_count, c.latest_activity_at,
+SELECT c.id, c.slug, c.help_contact, c.latest_activity_at,
+       (SELECT count(*) FROM membership m WHERE m.community_id = c.id) AS member_count,
        COALESCE(w.title, d.title, o.title) AS title, COALESCE(w.summary, d.summary, o.summary) AS summary,
        COALESCE(w.objective, d.objective, o.objective) AS objective, COALESCE(w.focus, d.focus, o.focus) AS focus,
        COALESCE(w.location, d.location, o.location) AS location,
@@ -238,6 +239,13 @@ LEFT JOIN community_text o ON o.community_id = c.id AND o.language = c.original_
 WHERE (CAST(:slug AS TEXT) IS NULL OR c.slug = :slug) AND c.id > :after_id
 ORDER BY c.id
 LIMIT :limit;
+
+-- catalogue.facilitators
+-- Whom to ask: that a facilitator is one is public.
+SELECT p.name AS id FROM membership m JOIN person p ON p.id = m.person_id
+WHERE m.community_id = :community AND m.role = 'facilitator'
+ORDER BY m.joined_at, p.id
+LIMIT 20;
 
 -- catalogue.partners
 SELECT id, name, url, logo, role FROM partner

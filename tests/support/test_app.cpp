@@ -12,6 +12,7 @@
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/demo/demo.hpp"
+#include "features/members/members.hpp"
 #include "files/blobs.hpp"
 #include "gen/demo_portraits.hpp"
 #include "http/access.hpp"
@@ -153,9 +154,13 @@ TestApp::TestApp(Options options)
                             [] { return true; }, folder_ / "files", mailbox_.get()};
     accounts_.emplace(accounts::Parts{keys_, seen_, "Learning together", true, "setup-token"});
     edge_ = {
-        site_url, {"learn.example.org"}, {}, true, {}, [this](db::Read& db, http::Request const& request) {
-            return accounts::who(db, *accounts_, request);
-        }};
+        site_url,
+        {"learn.example.org"},
+        {},
+        true,
+        {},
+        [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); },
+        members::community_of};
     app::add_routes(router_, keys_, parts, *accounts_, mailing(1).from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);

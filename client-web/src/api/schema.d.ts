@@ -132,6 +132,7 @@ export interface Community extends Named {
   help_contact: string;
   member_count: number;
   latest_activity_at: Utc | null;
+  facilitators: string[];
   languages: string[];
   series: (Named & { summary: string })[];
   partners: Partner[];

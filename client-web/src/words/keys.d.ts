@@ -341,4 +341,6 @@ export type Key =
   | 'privacy_title'
   | 'privacy_text'
   | 'terms_title'
-  | 'terms_text';
+  | 'terms_text'
+  | 'join_community'
+  | 'facilitators';

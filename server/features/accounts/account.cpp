@@ -22,6 +22,7 @@ struct Changes {
     std::optional<Language> language;
     std::optional<Zone> zone;
     std::optional<std::string> organisation, country;
+    std::optional<bool> shown_to_members;
     bool from_page = false; // an empty field of a page empties what it stands for
 };
 
@@ -41,11 +42,20 @@ struct Place {
     std::string token;
 };
 
+struct InCommunity {
+    std::string slug, title, language, role;
+    static InCommunity from(db::Row const& row) {
+        return {row.get<std::string>("slug"), row.get<std::string>("title"), row.get<std::string>("language"),
+                row.get<std::string>("role")};
+    }
+};
+
 struct Mine {
     Asked asked;
     http::Principal principal;
     Person person;
     std::vector<Login> logins;
+    std::vector<InCommunity> communities;
     std::vector<Place> places;
 };
 
@@ -66,6 +76,12 @@ Changes read_changes(http::Form& form) {
     changes.zone = form.optional_zone("time_zone");
     changes.organisation = form.optional_text("organisation", 200);
     changes.country = form.optional_country("country");
+    if (form.has("shown_to")) {
+        auto const to = form.plain("shown_to");
+        if (to != "members" && to != "facilitators")
+            form.add_error({"/shown_to", "choice", {}});
+        changes.shown_to_members = to == "members";
+    }
     return changes;
 }
 
@@ -119,7 +135,13 @@ std::vector<Login> load_logins(db::Read& db, PersonId person) {
 }
 
 Mine load(db::Read& db, http::Principal const& principal, Asked const& asked) {
-    return {asked, principal, load_person(db, principal.person), load_logins(db, principal.person), {}};
+    return {asked,
+            principal,
+            load_person(db, principal.person),
+            load_logins(db, principal.person),
+            db.all<InCommunity>(sql::accounts::communities, "person"_p = principal.person,
+                                "language"_p = tag(asked.reader.language)),
+            {}};
 }
 
 Mine load_all(db::Read& db, Keys const& keys, http::Principal const& principal, Asked const& asked) {
@@ -147,7 +169,10 @@ void change(db::Write& tx, PersonId id, Changes const& changes, UtcTime now) {
            "language"_p = tag(changes.language.value_or(before.language)),
            "zone"_p = changes.zone.value_or(before.zone).name(),
            "organisation"_p = changes.organisation || is_whole ? changes.organisation : before.organisation,
-           "country"_p = changes.country || is_whole ? changes.country : before.country, "now"_p = now);
+           "country"_p = changes.country || is_whole ? changes.country : before.country,
+           "shown_to"_p =
+               changes.shown_to_members.value_or(before.shown_to_members) ? "members" : "facilitators",
+           "now"_p = now);
 }
 
 struct Acted {
@@ -202,8 +227,18 @@ http::Reply show_document(Mine const& mine) {
         .field("time_zone", person.zone.name())
         .field("organisation", person.organisation)
         .field("country", person.country)
+        .field("shown_to", person.shown_to_members ? "members" : "facilitators")
         .field("is_administrator", mine.principal.is_administrator)
-        .end_object();
+        .key("communities")
+        .array();
+    for (auto const& one : mine.communities)
+        json.object()
+            .field("slug", one.slug)
+            .field("title", one.title)
+            .field("language", one.language)
+            .field("role", one.role)
+            .end_object();
+    json.end_array().end_object();
     auto reply = http::json_reply(200, json.take());
     reply.cache_control = "no-store";
     return reply;
@@ -236,7 +271,7 @@ std::string when_text(UtcTime time, Mine const& mine) {
 }
 
 http::Page page_of(Mine const& mine) {
-    auto const& [asked, principal, person, logins, places] = mine;
+    auto const& [asked, principal, person, logins, communities, places] = mine;
     auto const language = asked.reader.language;
     http::Page page;
     page.fragment = "account";
@@ -246,12 +281,20 @@ http::Page page_of(Mine const& mine) {
     page.indexable = false;
     auto const done = Word::find("account_" + asked.done);
     bool const known = asked.done == "saved" || asked.done == "ended" || asked.done == "welcome";
-    std::vector<http::Values> locales, browsers, shown_places;
+    std::vector<http::Values> locales, browsers, shown_communities, shown_places;
     for (auto const one : languages)
         locales.push_back(http::Values()
                               .set("code", tag(one))
                               .set("name", own_name(tag(one)))
                               .set("chosen", one == person.language));
+    for (auto const& one : communities) {
+        auto const role = Word::find("standing_" + one.role);
+        shown_communities.push_back(http::Values()
+                                        .set("title", one.title)
+                                        .set("language", one.language)
+                                        .set("url", asked.prefix + "/communities/" + one.slug + "/members")
+                                        .set("role_text", role ? say(language, *role) : one.role));
+    }
     for (auto const& login : logins)
         browsers.push_back(
             http::Values()
@@ -285,6 +328,11 @@ http::Page page_of(Mine const& mine) {
         .set("country", person.country.value_or(""))
         .set("locales", std::move(locales))
         .set("is_administrator", principal.is_administrator)
+        .set("people_url", asked.prefix + "/admin/people")
+        .set("audit_url", asked.prefix + "/admin/audit")
+        .set("shown_to_members", person.shown_to_members)
+        .set("has_communities", !shown_communities.empty())
+        .set("communities", std::move(shown_communities))
         .set("has_others", browsers.size() > 1)
         .set("browsers", std::move(browsers))
         .set("has_places", !shown_places.empty())

@@ -1,4 +1,4 @@
-// Front door of accounts: who is signed in, and the pages and addresses of signing in.
+// Front door of accounts: who is signed in, letting in, and the pages of signing in.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -46,6 +46,28 @@ struct Parts {
 std::optional<http::Principal> who(db::Read& db, Parts const& parts, http::Request const& request);
 
 bool has_administrator(db::Read& db);
+
+// A browser that has just been let in: the value of its cookie, which is written down nowhere.
+struct LetIn {
+    std::string cookie;
+    PersonId person;
+    bool is_new = false; // the person has no name yet that they gave themselves
+};
+
+// Lets the owner of the address in. The address is proven by whatever the caller checked; the login that the
+// browser had before ends (a cookie never survives a change of person).
+struct Arrival {
+    std::string email, email_key, name; // `name` only for somebody new
+    Language language = Language::en;
+    std::string browser, cookie_before;
+    UtcTime now{};
+};
+LetIn let_in(db::Write& tx, Arrival const& arrival);
+
+// The name of the login's cookie, and Set-Cookie that gives or takes it.
+std::string login_cookie_name(Parts const& parts);
+std::string login_cookie(Parts const& parts, std::string const& value);
+std::string no_login_cookie(Parts const& parts);
 
 void write_seen(db::Write& tx, Seen& seen);
 // Links and logins that are of no use any more; gives back whether there may be more.

@@ -22,6 +22,7 @@ Person person_from(db::Row const& row) {
     one.zone = *zone;
     one.organisation = row.get<std::optional<std::string>>("organisation");
     one.country = row.get<std::optional<std::string>>("country");
+    one.shown_to_members = row.get<std::string>("shown_to") == "members";
     one.is_verified = row.get<std::optional<std::int64_t>>("verified_at").has_value();
     return one;
 }
@@ -35,9 +36,27 @@ struct Who {
     http::Principal principal;
     UtcTime created_at{}, seen_at{};
     static Who from(db::Row const& row) {
-        return {{row.get<PersonId>("person_id"), row.get<LoginId>("id"), row.get<bool>("is_administrator")},
-                row.get<UtcTime>("created_at"),
-                row.get<UtcTime>("seen_at")};
+        Who who{.principal = {},
+                .created_at = row.get<UtcTime>("created_at"),
+                .seen_at = row.get<UtcTime>("seen_at")};
+        who.principal.person = row.get<PersonId>("person_id");
+        who.principal.login = row.get<LoginId>("id");
+        who.principal.is_administrator = row.get<bool>("is_administrator");
+        return who;
+    }
+    Rank rank() const {
+        return principal.is_administrator   ? Rank::administrator
+               : principal.is_facilitator() ? Rank::facilitator
+                                            : Rank::person;
+    }
+};
+
+struct Stands {
+    http::Standing standing;
+    static Stands from(db::Row const& row) {
+        auto const role = http::role_of(row.get<std::string>("role"));
+        ensure(role.has_value(), "a membership has a role that the program does not know");
+        return {{row.get<CommunityId>("id"), *role}};
     }
 };
 
@@ -62,9 +81,12 @@ std::optional<http::Principal> who(db::Read& db, Parts const& parts, http::Reque
     if (!cookie || cookie->empty())
         return {};
     auto const hash = sha256(*cookie);
-    auto const found = db.maybe<Who>(sql::accounts::who, "hash"_p = db::Bytes{hash});
-    if (!found ||
-        !is_alive(found->created_at, found->seen_at, found->principal.is_administrator, request.now))
+    auto found = db.maybe<Who>(sql::accounts::who, "hash"_p = db::Bytes{hash});
+    if (!found)
+        return {};
+    for (auto const& one : db.all<Stands>(sql::accounts::standings, "person"_p = found->principal.person))
+        found->principal.standings.push_back(one.standing);
+    if (!is_alive(found->created_at, found->seen_at, found->rank(), request.now))
         return {};
     if (request.now - found->seen_at > worth_noting)
         parts.seen.note(found->principal.login, request.now);

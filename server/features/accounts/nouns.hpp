@@ -19,7 +19,8 @@ struct Person {
     Language language = Language::en;
     Zone zone = Zone::utc();
     std::optional<std::string> organisation, country;
-    bool is_verified = false; // the address is proven
+    bool is_verified = false;     // the address is proven
+    bool shown_to_members = true; // among the members of their communities; staff see all
 };
 
 // A browser in which somebody is signed in.

@@ -15,9 +15,12 @@ bool may_send_link(AskedLately const& asked, bool is_proven, UtcTime now) {
     return is_proven ? asked.in_last_hour < 5 : asked.in_last_day < 3;
 }
 
-bool is_alive(UtcTime created_at, UtcTime seen_at, bool is_administrator, UtcTime now) {
-    auto const idle = is_administrator ? std::chrono::hours{1} : longest_idle;
-    auto const all = is_administrator ? std::chrono::hours{12} : std::chrono::hours{24 * 30};
+bool is_alive(UtcTime created_at, UtcTime seen_at, Rank rank, UtcTime now) {
+    struct Limits {
+        std::chrono::hours idle, all;
+    };
+    constexpr std::array<Limits, 3> limits{{{longest_idle, 24h * 30}, {8h, 24h * 7}, {1h, 12h}}};
+    auto const& [idle, all] = limits.at(static_cast<std::size_t>(rank));
     return now - seen_at < idle && now - created_at < all;
 }
 

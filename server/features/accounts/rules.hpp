@@ -23,9 +23,11 @@ struct AskedLately {
 // buried in mail.
 bool may_send_link(AskedLately const& asked, bool is_proven, UtcTime now);
 
-// Whether a browser is still signed in: participants stay for 14 days without being seen and 30 in all,
-// administrators for one hour and twelve (reliability: the more one may do, the sooner one is asked again).
-bool is_alive(UtcTime created_at, UtcTime seen_at, bool is_administrator, UtcTime now);
+// The more one may do, the sooner one is asked again.
+enum class Rank { person, facilitator, administrator };
+// Whether a browser is still signed in: people stay for 14 days without being seen and 30 in all,
+// facilitators for eight hours and seven days, administrators for one hour and twelve.
+bool is_alive(UtcTime created_at, UtcTime seen_at, Rank rank, UtcTime now);
 inline constexpr auto longest_idle = std::chrono::hours{24 * 14};
 
 // A path of this site that it is safe to lead to, or "" (no "//host", no "/\\host", nothing that leaves).

@@ -50,6 +50,7 @@ struct Community : Named {
     CommunityId id;
     std::string summary, objective, focus, location, how_to_join, help_contact;
     std::int64_t member_count = 0;
+    std::vector<std::string> facilitators; // their names
     UtcTime latest_activity_at{};
     std::vector<std::string> languages;
     std::vector<Series> series;
@@ -197,6 +198,7 @@ Community load_community(db::Read& db, Asked const& asked) {
     if (found.empty())
         throw NotFound("community");
     auto community = std::move(found.front());
+    community.facilitators = db.all<std::string>(sql::catalogue::facilitators, "community"_p = community.id);
     community.languages = text_languages(db, "community", community.id.value());
     community.series = find_series(db, {}, community.id, 0, 50, asked.choice);
     community.partners =
@@ -226,6 +228,7 @@ std::string community_json(Community const& community, UtcTime now) {
         .field("member_count", community.member_count)
         .field("latest_activity_at", community.latest_activity_at)
         .field("language", community.language);
+    write_strings(json, "facilitators", community.facilitators);
     write_strings(json, "languages", community.languages);
     json.key("series").array();
     for (auto const& series : community.series)
@@ -254,6 +257,9 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
         return moved(found.asked.prefix + "/communities/" + *found.community.to);
     auto const& community = *found.community.found;
     auto const zone = Zone::utc();
+    std::string facilitators;
+    for (auto const& name : community.facilitators)
+        facilitators += (facilitators.empty() ? "" : " · ") + name;
     http::Page page;
     page.fragment = "community";
     page.values = view(community, reader);
@@ -263,6 +269,7 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
         .set("location", community.location)
         .set("how_to_join_html", http::rich_html(community.how_to_join))
         .set("help_contact", community.help_contact)
+        .set("facilitators_text", facilitators.empty() ? std::nullopt : std::optional(facilitators))
         .set("member_count", community.member_count)
         .set("latest_text", say_date(reader.language, to_local(community.latest_activity_at, zone),
                                      to_local(reader.now, zone)));

@@ -7,6 +7,7 @@
 #include "base/language.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
+#include "base/words.hpp"
 #include "db/topic.hpp"
 
 #include <filesystem>
@@ -69,6 +70,20 @@ struct SignInLink {
     UtcTime expires_at{};
 };
 void plan_sign_in(db::Write& tx, Keys const& keys, SignInLink const& link, UtcTime now);
+
+// A role offered to an address, with the link that takes it; sealed alike.
+struct MembershipInvitation {
+    std::int64_t id = 0;
+    std::string email, email_key;
+    Language language = Language::en;
+    std::string community; // or the site
+    std::string inviter;
+    Word role; // as a word of the catalogue
+    std::string token;
+    UtcTime expires_at{};
+};
+void plan_membership_invitation(db::Write& tx, Keys const& keys, MembershipInvitation const& invitation,
+                                UtcTime now);
 
 struct WorkerOptions {
     std::string site_url; // without a slash at the end

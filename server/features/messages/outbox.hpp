@@ -79,7 +79,7 @@ struct Rendered {
 Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
                         UtcTime now);
 
-Rendered render_sign_in(Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now);
+Rendered render_letter(Row const& row, WorkerOptions const& options, Keys const& keys, UtcTime now);
 
 // The text of a kind in a language, as embedded; throws Bug where there is none.
 std::string_view text_source(Kind kind, Language language);

@@ -50,7 +50,8 @@ std::string reason_to_skip(Scene const& scene) {
         return to.is_active() ? "registered again" : "";
     case Kind::cancellation_event:
         return "";
-    case Kind::sign_in: // sign_in.cpp
+    case Kind::sign_in: // letter.cpp
+    case Kind::membership_invitation:
         break;
     }
     return "";
@@ -121,8 +122,8 @@ Rendered finish(Scene const& scene, mail::Rendered const& written) {
 
 Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
                         UtcTime now) {
-    if (row.kind == Kind::sign_in)
-        return render_sign_in(row, options, keys, now);
+    if (row.sealed)
+        return render_letter(row, options, keys, now);
     ensure(row.registration.has_value(), "a message without a registration");
     auto to = load_addressee(db, *row.registration);
     auto const language = to.language;

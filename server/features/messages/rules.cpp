@@ -12,10 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 11> names{
+constexpr std::array<std::string_view, 12> names{
     "confirmation",       "waitlisted",         "promoted",     "verify",
     "already_registered", "invitation",         "reminder_day", "reminder_hour",
-    "cancellation_own",   "cancellation_event", "sign_in"};
+    "cancellation_own",   "cancellation_event", "sign_in",      "membership_invitation"};
 constexpr int many_sessions = 4;
 constexpr int night_ends = 7;
 
@@ -37,6 +37,7 @@ int priority(Kind kind) {
         return 0;
     case Kind::verify:
         return 1;
+    case Kind::membership_invitation:
     case Kind::confirmation:
     case Kind::waitlisted:
     case Kind::promoted:

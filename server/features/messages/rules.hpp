@@ -20,7 +20,8 @@ enum class Kind {
     reminder_hour,
     cancellation_own,
     cancellation_event,
-    sign_in
+    sign_in,
+    membership_invitation
 };
 std::string_view name(Kind kind);    // "reminder_day", as files of texts are called
 Kind kind_of(std::string_view name); // throws Bug

@@ -23,13 +23,16 @@ TEST_CASE("an address gets one link a minute and five an hour; an unproven one t
 
 TEST_CASE("a login ends when it was not seen for long, and in any case some day", "[accounts]") {
     auto const start = at("2027-03-01T10:00:00Z");
-    CHECK(is_alive(start, start, false, start + 24h * 14 - 1ms));
-    CHECK_FALSE(is_alive(start, start, false, start + 24h * 14));
-    CHECK(is_alive(start, start + 24h * 29, false, start + 24h * 30 - 1ms));
-    CHECK_FALSE(is_alive(start, start + 24h * 29, false, start + 24h * 30));
-    CHECK(is_alive(start, start, true, start + 1h - 1ms));
-    CHECK_FALSE(is_alive(start, start, true, start + 1h));
-    CHECK_FALSE(is_alive(start, start + 12h - 1min, true, start + 12h));
+    CHECK(is_alive(start, start, Rank::person, start + 24h * 14 - 1ms));
+    CHECK_FALSE(is_alive(start, start, Rank::person, start + 24h * 14));
+    CHECK(is_alive(start, start + 24h * 29, Rank::person, start + 24h * 30 - 1ms));
+    CHECK_FALSE(is_alive(start, start + 24h * 29, Rank::person, start + 24h * 30));
+    CHECK(is_alive(start, start, Rank::facilitator, start + 8h - 1ms));
+    CHECK_FALSE(is_alive(start, start, Rank::facilitator, start + 8h));
+    CHECK_FALSE(is_alive(start, start + 24h * 7 - 1ms, Rank::facilitator, start + 24h * 7));
+    CHECK(is_alive(start, start, Rank::administrator, start + 1h - 1ms));
+    CHECK_FALSE(is_alive(start, start, Rank::administrator, start + 1h));
+    CHECK_FALSE(is_alive(start, start + 12h - 1min, Rank::administrator, start + 12h));
 }
 
 TEST_CASE("one is led to paths of this site alone", "[accounts]") {

@@ -41,6 +41,12 @@ const Glance = ({ of }: { of: Community }) => (
           <dd>{dateText(of.latest_activity_at, viewerZone(), lang)}</dd>
         </>
       )}
+      {of.facilitators[0] && (
+        <>
+          <dt>{t('facilitators')}</dt>
+          <dd>{of.facilitators.join(' · ')}</dd>
+        </>
+      )}
       {of.help_contact && (
         <>
           <dt>{t('help')}</dt>
@@ -48,6 +54,11 @@ const Glance = ({ of }: { of: Community }) => (
         </>
       )}
     </dl>
+    <form method="post" action={`${base}/communities/${of.slug}/membership`}>
+      <button class="btn" name="action" value="join">
+        {t('join_community')}
+      </button>
+    </form>
   </section>
 );
 
