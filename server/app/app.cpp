@@ -103,7 +103,7 @@ App::App(Config config, Clock const& clock)
                                 {.readers = static_cast<unsigned>(config_.readers),
                                  .write_batch = static_cast<std::size_t>(config_.write_batch)},
                                 clock.now())),
-      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()) {
+      keys_(open_keys(folder_.keys(), *database_)), assets_(client_assets()), numbers_(*database_, clock_) {
     if (config_.mail_smtp_url.empty()) {
         mailbox_ = std::make_unique<mail::Mailbox>(folder_.mail(), clock_);
         operator_ = std::make_unique<site::Operator>(base64url(random_bytes(32)));
@@ -170,6 +170,8 @@ int App::serve() {
     worker_ = std::make_unique<messages::Worker>(
         *database_, clock_, keys_, mailing, [this] { return make_sink(config_, folder_.mail(), clock_); });
     worker_->start();
+    numbers_.add_to(metrics_);
+    numbers_.start();
     runner_ = std::make_unique<jobs::Runner>(*database_, clock_, epoch, job_handlers(seen_));
     runner_->start();
     std::cout << "Lectern serves " << url << "\n";
@@ -182,6 +184,7 @@ int App::serve() {
     server.run([this] { serving_ = false; });
     runner_->stop();
     worker_->stop();
+    numbers_.stop();
     database_->close();
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "app/config.hpp"
 #include "app/data_folder.hpp"
+#include "app/mail_numbers.hpp"
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 #include "db/database.hpp"
@@ -56,6 +57,7 @@ private:
     Keys keys_;
     http::Assets assets_;
     http::Metrics metrics_;
+    MailNumbers numbers_;
     http::Edge edge_;
     http::Site site_;
     std::unique_ptr<mail::Mailbox> mailbox_;

@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 
 #include "app/app.hpp"
+#include "app/check.hpp"
 #include "app/init.hpp"
 #include "app/rehearse.hpp"
 #include "base/error.hpp"
@@ -87,7 +88,8 @@ int run(int count, char** arguments) {
     auto* init_command = command("init", "Make a data folder");
     init_command->add_flag("--demo", given.demo, "Fill it with a demo community");
     init_command->add_flag("--new-keys", given.new_keys,
-                           "Make keys that were lost: every link that was mailed is dead then");
+                           "Make keys that are missing or damaged: what the old ones opened, such as links "
+                           "in mails, is dead then");
     auto* check_command = command("check", "Check the configuration and the database");
     auto* migrate_command = command("migrate", "Bring the database to this version");
     auto* rehearse_command =

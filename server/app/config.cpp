@@ -71,11 +71,53 @@ Entry number(std::string name, Get get, int min, int max) {
             [get](Config const& config) { return std::to_string(get(const_cast<Config&>(config))); }};
 }
 
+bool is_label(std::string_view label) { // RFC 1123 §2.1
+    auto const is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    };
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           std::all_of(label.begin(), label.end(), is_letter);
+}
+
+// A name of ASCII labels, or an IP address; IPv6 in brackets.
+bool is_host(std::string_view host) {
+    bool const is_ipv6 = host.starts_with('[') && host.ends_with(']') && host.find(':') != host.npos;
+    if (is_ipv6)
+        return host.find('/') == host.npos && http::is_network(std::string(host.substr(1, host.size() - 2)));
+    if (host.size() > 253)
+        return false;
+    std::string_view last;
+    for (auto rest = host;;) {
+        auto const dot = std::min(rest.find('.'), rest.size());
+        last = rest.substr(0, dot);
+        if (!is_label(last))
+            return false;
+        if (dot == rest.size())
+            break;
+        rest.remove_prefix(dot + 1);
+    }
+    bool const is_number = last.find_first_not_of("0123456789") == last.npos; // no top level domain is one
+    return !is_number || http::is_network(std::string(host));
+}
+
 std::string check_site_url(std::string const& url) {
     bool const known = url.starts_with("https://") || url.starts_with("http://");
     auto const rest = url.substr(url.find("://") == url.npos ? 0 : url.find("://") + 3);
     if (!known || rest.empty() || rest.find_first_of("/?#@ ") != rest.npos)
         return "is no address such as https://learn.example.org (no path, no slash at the end)";
+    auto const colon = rest.ends_with(']') ? rest.npos : rest.rfind(':');
+    auto const host = rest.substr(0, colon);
+    if (!is_host(host))
+        return in_quotes(host) +
+               " is no host: write a name such as learn.example.org, with letters beyond a to z in "
+               "their ASCII form (xn--…), or an IP address, IPv6 in brackets";
+    if (colon == rest.npos)
+        return {};
+    unsigned short port = 0;
+    auto const* const end = rest.data() + rest.size();
+    auto const read = std::from_chars(rest.data() + colon + 1, end, port);
+    if (read.ec != std::errc{} || read.ptr != end || port == 0)
+        return in_quotes(rest.substr(colon + 1)) + " is no port: it is a number from 1 to 65535";
     return {};
 }
 
@@ -179,6 +221,11 @@ Entry const* entry(std::string const& name) {
     auto const found =
         std::find_if(entries().begin(), entries().end(), [&](Entry const& one) { return one.name == name; });
     return found == entries().end() ? nullptr : &*found;
+}
+
+bool is_table(std::string const& name) {
+    return std::any_of(entries().begin(), entries().end(),
+                       [&](Entry const& one) { return one.name.starts_with(name + "."); });
 }
 
 std::string variable_of(std::string const& name) { // "mail.smtp_url" → "LECTERN_MAIL_SMTP_URL"
@@ -290,14 +337,21 @@ private:
     void table(toml::table const& table_of, std::string const& prefix, std::string const& file) {
         for (auto const& [key, node] : table_of) {
             auto const name = prefix + std::string(key.str());
-            if (auto const* inner = node.as_table()) {
-                table(*inner, name + ".", file);
-                continue;
-            }
             auto const line = node.source().begin.line;
             Place const place{line, file + ":" + std::to_string(line) + ": " + name};
             auto const* known = entry(name);
-            if (!known)
+            if (auto const* inner = node.as_table()) {
+                if (known)
+                    mistake(place, "is a table, and wants one value: " + name + " = …");
+                else if (inner->empty() && !is_table(name))
+                    mistake(place, "is not known");
+                else
+                    table(*inner, name + ".", file);
+                continue;
+            }
+            if (!known && is_table(name))
+                mistake(place, "is a table: write [" + name + "] on a line of its own, and its keys below");
+            else if (!known)
                 mistake(place, "is not known");
             else if (auto const given = text_of(node, known->kind))
                 value(*known, place, *given);

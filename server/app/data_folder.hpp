@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/file.hpp"
+
 #include <filesystem>
-#include <string>
+#include <optional>
 
 namespace lectern::app {
 
@@ -11,7 +13,6 @@ class DataFolder {
 public:
     // Makes the folder (0700) where it is missing and takes its lock; throws Error naming who holds it.
     explicit DataFolder(std::filesystem::path path);
-    ~DataFolder();
     DataFolder(DataFolder const&) = delete;
     DataFolder& operator=(DataFolder const&) = delete;
 
@@ -23,7 +24,7 @@ public:
 
 private:
     std::filesystem::path path_;
-    int lock_ = -1;
+    std::optional<File> lock_;
 };
 
 } // namespace lectern::app

@@ -8,8 +8,6 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "db/catalogue.hpp"
-#include "db/migrate.hpp"
-#include "db/sqlite/connection.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/demo/demo.hpp"
@@ -17,7 +15,6 @@
 #include "gen/demo_portraits.hpp"
 #include "gen/sql/site.hpp"
 
-#include <deque>
 #include <iostream>
 
 namespace lectern::app {
@@ -37,22 +34,44 @@ void fill_with_demo(DataFolder const& folder, UtcTime now) {
     database->close();
 }
 
+std::string_view loss_of(Keys::Purpose purpose) {
+    switch (purpose) {
+    case Keys::Purpose::links:
+        return "Every link that was mailed until now is dead; people get new ones with their next mail";
+    case Keys::Purpose::sealing:
+        return "Corrections just after registering, and mails for signing in that still wait, are void";
+    case Keys::Purpose::pseudonyms:
+        return "An address has another digest in the log from now on";
+    }
+    throw Bug("a key has a purpose");
+}
+
+void replace_lost_keys(std::filesystem::path const& folder) {
+    auto const replaced = Keys::replace_lost(folder);
+    for (auto const& one : replaced)
+        std::cout << "A new key was made: " << one.path
+                  << (one.kept_as.empty() ? ", which was missing"
+                                          : "; the damaged one is kept as " + one.kept_as)
+                  << ". " << loss_of(one.purpose) << ".\n";
+    if (replaced.empty())
+        std::cout << "No key is missing or damaged, so none was made.\n";
+}
+
 } // namespace
 
 void need_database(Config const& config) {
     auto const file = config.data / "lectern.db";
     if (!std::filesystem::exists(file))
         throw Error("there is no database at " + file.string() + "; make one with lectern init");
+    db::need_own_database(file);
 }
 
 int init(Config const& config, InitOptions options) {
     SystemClock const clock;
     DataFolder const folder(config.data);
-    if (options.new_keys && std::filesystem::exists(folder.database()) &&
-        !Keys::missing(folder.keys()).empty()) {
-        Keys::open(folder.keys());
-        std::cout << "New keys were made. Every link that was mailed until now is dead; people get new ones "
-                     "with their next mail.\n";
+    if (options.new_keys && std::filesystem::exists(folder.database())) {
+        db::need_own_database(folder.database());
+        replace_lost_keys(folder.keys());
     }
     bool is_empty = true;
     {
@@ -70,62 +89,6 @@ int init(Config const& config, InitOptions options) {
     std::cout << "The data folder " << folder.path().string() << " is ready"
               << (options.demo ? ", with a demo community" : "") << ".\n";
     return 0;
-}
-
-int check_installation(Config const& config) {
-    need_database(config);
-    auto const file = config.data / "lectern.db";
-    db::Connection connection(file, db::Connection::Mode::read);
-    if (auto const pending = db::pending_migrations(connection, sql::all_migrations()); pending > 0)
-        throw Error("the database " + file.string() +
-                    " was written by an older Lectern. Make a backup, then run " +
-                    "lectern migrate (serve does it too)");
-    int wrong = 0;
-    for (auto const& sentence : Keys::look_at(config.data / "keys")) {
-        std::cout << sentence << "\n";
-        ++wrong;
-    }
-    for (auto const* query : sql::all_queries())
-        connection.prepare(*query);
-    static constexpr db::QueryText integrity{
-        "check.integrity", "SELECT integrity_check AS id FROM pragma_integrity_check LIMIT 20",
-        "server/app/init.cpp"};
-    static constexpr db::QueryText views{
-        "check.views", "SELECT name AS id FROM sqlite_schema WHERE type = 'view' AND name GLOB 'invariant_*'",
-        "server/app/init.cpp"};
-    struct Texts final : db::RowSink {
-        std::vector<std::string> all;
-        bool row(db::Row const& row) override {
-            all.push_back(row.get<std::string>("id"));
-            return true;
-        }
-    };
-    Texts pages, names;
-    connection.step(integrity, {}, &pages);
-    for (auto const& line : pages.all)
-        if (line != "ok") {
-            std::cout << "damaged: " << line << "\n";
-            ++wrong;
-        }
-    connection.step(views, {}, &names);
-    std::deque<std::string> texts; // and the queries: the connection knows each by its address
-    std::deque<db::QueryText> queries;
-    for (auto const& name : names.all) {
-        struct Count final : db::RowSink {
-            int rows = 0;
-            bool row(db::Row const&) override { return ++rows < 1000; }
-        } count;
-        auto const& text = texts.emplace_back("SELECT * FROM " + name);
-        connection.step(queries.emplace_back(name, text, "server/app/init.cpp"), {}, &count);
-        if (count.rows > 0) {
-            std::cout << name << ": " << count.rows << " rows that must not be\n";
-            ++wrong;
-        }
-    }
-    std::cout << (wrong == 0
-                      ? "All is well.\n"
-                      : "Something is wrong; restore a backup, and keep this folder to look into it.\n");
-    return wrong == 0 ? 0 : 1;
 }
 
 } // namespace lectern::app

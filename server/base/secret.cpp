@@ -3,6 +3,7 @@
 #include "base/secret.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 #include <openssl/crypto.h>
@@ -11,7 +12,6 @@
 #include <openssl/rand.h>
 
 #include <cerrno>
-#include <fcntl.h>
 #include <limits>
 #include <memory>
 #include <sys/stat.h>
@@ -27,7 +27,10 @@ constexpr std::size_t proof_size = 16;
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
 
-enum Purpose : std::size_t { links, sealing, pseudonyms };
+using Purpose = Keys::Purpose;
+constexpr auto links = static_cast<std::size_t>(Purpose::links);
+constexpr auto sealing = static_cast<std::size_t>(Purpose::sealing);
+constexpr auto pseudonyms = static_cast<std::size_t>(Purpose::pseudonyms);
 constexpr std::array<char const*, 3> key_names{"links.key", "sealing.key", "pseudonyms.key"};
 
 unsigned char const* octets(std::string_view bytes) {
@@ -98,22 +101,9 @@ namespace {
     fail(path, std::generic_category().message(errno));
 }
 
-class Descriptor {
-public:
-    Descriptor(std::filesystem::path const& path, int flags, mode_t mode = 0)
-        : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-    ~Descriptor() {
-        if (fd_ >= 0)
-            ::close(fd_);
-    }
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    bool is_open() const { return fd_ >= 0; }
-    int number() const { return fd_; }
-
-private:
-    int fd_;
-};
+constexpr auto is_no_key = "is no key: it should hold 32 octets. Restore the folder keys/ from a backup; "
+                           "where there is none, lectern init "
+                           "--new-keys makes a new one in its place";
 
 void make_folder(std::filesystem::path const& folder) {
     std::error_code code;
@@ -122,31 +112,14 @@ void make_folder(std::filesystem::path const& folder) {
         fail_with_errno(folder);
 }
 
-void sync(std::filesystem::path const& path, int fd) {
-    if (::fsync(fd) != 0)
-        fail_with_errno(path);
-}
-
-void write_all(std::filesystem::path const& path, int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        auto const written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR)
-            fail_with_errno(path);
-        if (written > 0)
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
 // Whole or not at all: the key is written beside its place and linked there. Of two programs that do so at
 // once one wins, and both read that one's key afterwards.
 void make_key(std::filesystem::path const& path) {
     auto const draft = path.string() + "." + hex(random_bytes(8));
     {
-        Descriptor const file(draft, O_WRONLY | O_CREAT | O_EXCL, 0600);
-        if (!file.is_open())
+        auto const file = File::make(draft);
+        if (!file.is_open() || !file.write(random_bytes(key_size)) || !file.sync())
             fail_with_errno(draft);
-        write_all(draft, file.number(), random_bytes(key_size));
-        sync(draft, file.number());
     }
     bool const linked = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
     int const reason = errno;
@@ -155,10 +128,8 @@ void make_key(std::filesystem::path const& path) {
         errno = reason;
         fail_with_errno(path);
     }
-    Descriptor const folder(path.parent_path(), O_RDONLY | O_DIRECTORY);
-    if (!folder.is_open())
+    if (!sync_folder(path.parent_path()))
         fail_with_errno(path.parent_path());
-    sync(path.parent_path(), folder.number());
 }
 
 void keep_private(std::filesystem::path const& path, int fd) {
@@ -172,16 +143,16 @@ void keep_private(std::filesystem::path const& path, int fd) {
 }
 
 std::string read_key(std::filesystem::path const& path) {
-    Descriptor const file(path, O_RDONLY | O_NONBLOCK);
+    auto const file = File::read(path);
     if (!file.is_open())
         fail_with_errno(path);
-    keep_private(path, file.number());
-    std::string key(key_size + 1, '\0');
-    auto const size = ::read(file.number(), key.data(), key.size());
-    if (size != static_cast<ssize_t>(key_size))
-        fail(path, "is no key: it should hold 32 octets");
-    key.resize(key_size);
-    return key;
+    keep_private(path, file.descriptor());
+    auto key = file.bytes(key_size + 1);
+    if (!key)
+        fail_with_errno(path);
+    if (key->size() != key_size)
+        fail(path, is_no_key);
+    return *key;
 }
 
 std::string open_key(std::filesystem::path const& path) {
@@ -213,15 +184,40 @@ std::vector<std::string> Keys::look_at(std::filesystem::path const& folder) {
     std::vector<std::string> wrong;
     for (auto const* name : key_names) {
         auto const path = folder / name;
+        auto const file = File::read(path);
         struct stat state{};
-        if (::stat(path.c_str(), &state) != 0)
+        if (!file.is_open() || ::fstat(file.descriptor(), &state) != 0)
             wrong.push_back(path.string() + ": " + std::generic_category().message(errno));
-        else if (!S_ISREG(state.st_mode) || state.st_size != static_cast<off_t>(key_size))
-            wrong.push_back(path.string() + " is no key: it should be a file of 32 octets");
+        else if (!S_ISREG(state.st_mode) || file.bytes(key_size + 1).value_or("").size() != key_size)
+            wrong.push_back(path.string() + " " + is_no_key);
         else if ((state.st_mode & 077) != 0)
             wrong.push_back(path.string() + " can be read by other users of this machine: chmod 600 it");
     }
     return wrong;
+}
+
+std::vector<Keys::Replaced> Keys::replace_lost(std::filesystem::path const& folder) {
+    std::vector<Replaced> replaced;
+    make_folder(folder);
+    for (std::size_t i = 0; i < key_names.size(); ++i) {
+        auto const path = folder / key_names[i];
+        std::string kept_as;
+        if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
+            auto const file = File::read(path);
+            if (!file.is_open()) // it may be sound: who may not read it must not put another in its place
+                fail_with_errno(path);
+            auto const bytes = file.bytes(key_size + 1);
+            if (!bytes)
+                fail_with_errno(path);
+            if (bytes->size() == key_size)
+                continue;
+            kept_as = path.string() + ".damaged-" + hex(random_bytes(4));
+            std::filesystem::rename(path, kept_as);
+        }
+        make_key(path);
+        replaced.push_back({static_cast<Purpose>(i), path.string(), kept_as});
+    }
+    return replaced;
 }
 
 Keys Keys::from_seed(std::string_view seed) {

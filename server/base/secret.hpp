@@ -23,6 +23,8 @@ bool equal_in_constant_time(std::string_view a, std::string_view b);
 // 0600, never in the database. Immutable after opening; thread-safe.
 class Keys {
 public:
+    enum class Purpose { links, sealing, pseudonyms };
+
     // Reads the folder, making what is missing (0700/0600, fsynced). Throws Error naming the file that cannot
     // be read.
     static Keys open(std::filesystem::path const& folder);
@@ -30,6 +32,14 @@ public:
     static std::vector<std::string> missing(std::filesystem::path const& folder);
     // What is wrong with the folder, a sentence each, without changing anything.
     static std::vector<std::string> look_at(std::filesystem::path const& folder);
+    // Makes a new key for each that is missing or damaged. A damaged one is renamed, never removed, and one
+    // that is sound or cannot be read stays as it is (the latter throws Error).
+    struct Replaced {
+        Purpose purpose;
+        std::string path;
+        std::string kept_as; // where the damaged one is now; empty where it was missing
+    };
+    static std::vector<Replaced> replace_lost(std::filesystem::path const& folder);
     // Keys made from a seed, for tests only.
     static Keys from_seed(std::string_view seed);
 

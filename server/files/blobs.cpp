@@ -3,34 +3,17 @@
 #include "files/blobs.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace lectern::files {
 namespace {
-
-class Descriptor {
-public:
-    Descriptor(std::filesystem::path const& path, int flags)
-        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~Descriptor() {
-        if (fd_ >= 0)
-            ::close(fd_);
-    }
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 [[noreturn]] void fail(std::string const& what) {
     if (errno == ENOSPC || errno == EDQUOT)
@@ -38,20 +21,8 @@ private:
     throw Error(what + ": " + std::strerror(errno));
 }
 
-void write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        auto const written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            fail("cannot write a file");
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
-void sync_folder(std::filesystem::path const& path) {
-    Descriptor const folder(path, O_RDONLY | O_DIRECTORY);
-    if (folder.get() < 0 || ::fsync(folder.get()) != 0)
+void make_durable(std::filesystem::path const& folder) {
+    if (!sync_folder(folder))
         fail("cannot write a folder");
 }
 
@@ -71,22 +42,22 @@ std::string Blobs::put(std::string_view bytes) const {
     auto const temporary = final_path.parent_path() / (".new-" + hex(random_bytes(8)));
     try {
         {
-            Descriptor const file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-            if (file.get() < 0)
+            auto const file = File::make(temporary);
+            if (!file.is_open())
                 fail("cannot make a file in " + folder_.string());
-            write_all(file.get(), bytes);
-            if (::fsync(file.get()) != 0)
+            if (!file.write(bytes) || !file.sync())
                 fail("cannot write a file");
         }
         std::filesystem::rename(temporary, final_path);
     } catch (...) { // half a file would fill a disk that is full
-        ::unlink(temporary.c_str());
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
         throw;
     }
-    sync_folder(final_path.parent_path());
-    if (is_new_folder) { // a name is on the disk when the folder that holds it is
-        sync_folder(folder_);
-        sync_folder(std::filesystem::absolute(folder_).parent_path());
+    make_durable(final_path.parent_path());
+    if (is_new_folder) {
+        make_durable(folder_);
+        make_durable(std::filesystem::absolute(folder_).parent_path());
     }
     return hash;
 }

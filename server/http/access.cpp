@@ -14,14 +14,31 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-bool changes_nothing(Method method) {
-    return method == Method::get || method == Method::head || method == Method::options;
+std::string lower(std::string text) { // of names that are ASCII and have no case
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return text;
+}
+
+// "" where the type names none.
+std::string_view charset(std::string_view type) {
+    while (!type.empty()) {
+        type.remove_prefix(std::min(type.find(';'), type.size()));
+        while (type.starts_with(';') || type.starts_with(' ') || type.starts_with('\t'))
+            type.remove_prefix(1);
+        static constexpr std::string_view name = "charset=";
+        if (!type.starts_with(name))
+            continue;
+        auto value = type.substr(name.size(), type.find(';') - name.size());
+        value = value.substr(0, value.find_last_not_of(" \t") + 1);
+        bool const is_quoted = value.size() > 1 && value.front() == '"' && value.back() == '"';
+        return is_quoted ? value.substr(1, value.size() - 2) : value;
+    }
+    return {};
 }
 
 bool is_of_type(Request const& request, std::string_view wanted) {
-    auto type = request.field(Field::content_type);
-    for (char& c : type) // names of types have no case, RFC 9110 §8.3.1
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    auto const type = lower(request.field(Field::content_type)); // RFC 9110 §8.3.1
     return type.starts_with(wanted) &&
            (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
 }
@@ -104,10 +121,12 @@ bool may(Access access, Principal const& principal, std::optional<CommunityId> c
     return *role == Role::member ? row.member : *role == Role::moderator ? row.moderator : row.facilitator;
 }
 
+bool changes_nothing(Method method) {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
+
 std::string normal_origin(std::string_view text) {
-    std::string origin(text);
-    for (char& c : origin)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    auto origin = lower(std::string(text));
     for (auto const& [scheme, port] : {std::pair{"https://", ":443"}, {"http://", ":80"}})
         if (origin.starts_with(scheme) && origin.ends_with(port))
             origin.resize(origin.rfind(':'));
@@ -132,12 +151,19 @@ bool is_multipart(Request const& request) {
     return is_of_type(request, "multipart/form-data");
 }
 
-std::optional<Problem> refuse_media_type(Request const& request, Face face) {
-    if (request.body.empty())
+std::optional<Problem> refuse_media_type(Request const& request, Face face, bool multipart_too) {
+    bool const is_json = face == Face::api;
+    auto const no = [](char const* reason) { return Problem{415, "unsupported_media_type", {}, reason}; };
+    auto const coding = lower(request.field(Field::content_encoding));
+    if (!coding.empty() && coding != "identity")
+        return no("coding");
+    if (multipart_too && is_multipart(request))
         return {};
-    if (is_of_type(request, face == Face::api ? "application/json" : "application/x-www-form-urlencoded"))
-        return {};
-    return Problem{415, "unsupported_media_type", {}};
+    if (!is_of_type(request, is_json ? "application/json" : "application/x-www-form-urlencoded"))
+        return no(is_json ? "json" : "form");
+    auto const type = lower(request.field(Field::content_type));
+    auto const set = charset(type);
+    return set.empty() || set == "utf-8" || set == "utf8" ? std::nullopt : std::optional(no("charset"));
 }
 
 bool is_network(std::string const& text) {

@@ -35,12 +35,14 @@ bool may(Access access, Principal const& principal, std::optional<CommunityId> c
 // An origin or a site's address as browsers write it: in lower case, without the port that its scheme has
 // anyway (RFC 6454 §6.2).
 std::string normal_origin(std::string_view text);
+bool changes_nothing(Method method); // GET, HEAD and OPTIONS never write
 // Cross-site requests (Go 1.25's http.CrossOriginProtection): Sec-Fetch-Site where it is sent, else Origin,
 // else a cookie without either is refused. GET and HEAD never write, so they pass.
 std::optional<Problem> refuse_cross_site(Request const& request, Edge const& edge, std::string_view host);
 bool is_multipart(Request const& request);
-// The JSON face takes JSON, the forms of pages take forms.
-std::optional<Problem> refuse_media_type(Request const& request, Face face);
+// The JSON face takes JSON, the forms of pages take forms, both in UTF-8 and not packed. For a request with a
+// body.
+std::optional<Problem> refuse_media_type(Request const& request, Face face, bool multipart_too = false);
 // The client's address: the peer, or what the nearest trusted proxy saw.
 std::string client_address(std::string_view peer, std::string_view x_forwarded_for, Edge const& edge);
 // An IP address or a CIDR block.

@@ -103,6 +103,7 @@ bool is_country(std::string_view code) {
 struct Form::Fields {
     nlohmann::json values = nlohmann::json::object();
     bool from_form = false;
+    std::set<std::string, std::less<>> repeated; // of a form
 };
 
 Form::Form(Request const& request) : request_(request), fields_(std::make_unique<Fields>()) {
@@ -115,9 +116,12 @@ Form::Form(Request const& request) : request_(request), fields_(std::make_unique
         auto const pairs = parse_urlencoded(request.body);
         if (!pairs)
             throw Malformed("form");
-        for (auto const& [key, value] : *pairs)
+        for (auto const& [key, value] : *pairs) {
+            if (fields_->values.contains(key))
+                fields_->repeated.insert(key);
             fields_->values[key] =
                 value; // a tick sends the hidden value first, then its own: the last one counts
+        }
         return;
     }
     fields_->values = parse_json(request.body);
@@ -149,9 +153,16 @@ void Form::wrong(std::string_view name, std::string code, std::vector<Detail> de
     errors_.push_back({pointer(name), std::move(code), std::move(details)});
 }
 
+bool Form::is_single(std::string_view name) {
+    bool const is_repeated = fields_->repeated.contains(name);
+    if (is_repeated)
+        wrong(name, "duplicate");
+    return !is_repeated;
+}
+
 std::optional<std::string> Form::raw(std::string_view name) {
     asked_.emplace_back(name);
-    if (!has(name))
+    if (!is_single(name) || !has(name))
         return {};
     auto const& value = fields_->values[std::string(name)];
     if (!value.is_string()) {
@@ -232,7 +243,7 @@ bool Form::flag(std::string_view name) {
 
 std::optional<std::int64_t> Form::optional_number(std::string_view name, std::int64_t min, std::int64_t max) {
     asked_.emplace_back(name);
-    if (!has(name))
+    if (!is_single(name) || !has(name))
         return {};
     auto const& value = fields_->values[std::string(name)];
     std::int64_t number = 0;
@@ -337,10 +348,15 @@ PageOf read_page(Request const& request) {
 
 void refuse_unknown_query(Request const& request, std::initializer_list<std::string_view> known) {
     std::vector<FieldError> errors;
-    for (auto const& [key, value] : request.query)
-        if (errors.size() < most_mistakes && key != "lang" &&
-            std::find(known.begin(), known.end(), key) == known.end())
+    std::set<std::string_view> seen;
+    for (auto const& [key, value] : request.query) {
+        if (errors.size() == most_mistakes)
+            break;
+        if (key != "lang" && std::find(known.begin(), known.end(), key) == known.end())
             errors.push_back({"?" + key, "unknown", {}});
+        else if (!seen.insert(key).second)
+            errors.push_back({"?" + key, "duplicate", {}});
+    }
     if (!errors.empty())
         throw Invalid(std::move(errors));
 }

@@ -19,7 +19,8 @@
 
 namespace lectern::http {
 
-// Lives as long as its request. A getter that finds a mistake records it and gives a harmless value.
+// Lives as long as its request. A getter that finds a mistake records it and gives a harmless value. What
+// stands twice is a mistake; only of a tick the last counts, for it follows a hidden value of its name.
 class Form {
 public:
     // Throws Malformed where the body is no JSON object or no form, is nested deeper than 16, or names a key
@@ -61,6 +62,7 @@ public:
 private:
     struct Fields;
     std::int64_t path_number(std::string_view name) const;
+    bool is_single(std::string_view name);                 // records that it stands twice
     std::optional<std::string> raw(std::string_view name); // records a wrong type
     void wrong(std::string_view name, std::string code, std::vector<Detail> details = {});
 
@@ -81,7 +83,8 @@ struct PageOf {
 PageOf read_page(Request const& request); // throws Invalid
 std::string cursor(std::int64_t key, std::int64_t id);
 
-// Throws Invalid where the query has a name that is not among those given ("lang" is always known).
+// Throws Invalid where the query has a name that is not among those given ("lang" is always known), or one
+// twice.
 void refuse_unknown_query(Request const& request, std::initializer_list<std::string_view> known);
 
 } // namespace lectern::http

@@ -52,6 +52,7 @@ constexpr std::array<Known, static_cast<std::size_t>(Field::count)> known_fields
     {"accept-encoding", Field::accept_encoding},
     {"accept-language", Field::accept_language},
     {"authorization", Field::authorization},
+    {"content-encoding", Field::content_encoding},
     {"content-type", Field::content_type},
     {"cookie", Field::cookie},
     {"idempotency-key", Field::idempotency_key},

@@ -28,6 +28,12 @@ struct Metrics::Implementation {
                                                             .Name("lectern_refused_heads_total")
                                                             .Help("Request heads refused, by status")
                                                             .Register(registry);
+    prometheus::Counter& connections =
+        prometheus::BuildCounter()
+            .Name("lectern_refused_connections_total")
+            .Help("Connections closed at once: too many, in all or of one network")
+            .Register(registry)
+            .Add({});
     prometheus::Histogram& seconds =
         prometheus::BuildHistogram()
             .Name("lectern_request_seconds")
@@ -59,8 +65,14 @@ void Metrics::refused(int status) {
     implementation_->refusals.Add({{"status", std::to_string(status)}}).Increment();
 }
 
-void Metrics::gauge(std::string const& name, std::string const& help, std::function<double()> read) {
-    auto& made = prometheus::BuildGauge().Name(name).Help(help).Register(implementation_->registry).Add({});
+void Metrics::refused_connection() {
+    implementation_->connections.Increment();
+}
+
+void Metrics::gauge(std::string const& name, std::string const& help, std::function<double()> read,
+                    Labels const& labels) {
+    auto& made =
+        prometheus::BuildGauge().Name(name).Help(help).Register(implementation_->registry).Add(labels);
     std::lock_guard const lock(implementation_->mutex);
     implementation_->gauges.push_back({made, std::move(read)});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,9 +21,12 @@ public:
     // `route` is the pattern, never the address that was asked for.
     void answered(std::string_view route, int status, double seconds);
     void answered_from_cache();
-    void refused(int status); // heads that were refused
-    // Asked when somebody reads the metrics.
-    void gauge(std::string const& name, std::string const& help, std::function<double()> read);
+    void refused(int status);  // heads that were refused
+    void refused_connection(); // closed at once, for there are too many
+    // Asked when somebody reads the metrics. Several of one name differ by their labels.
+    using Labels = std::map<std::string, std::string>;
+    void gauge(std::string const& name, std::string const& help, std::function<double()> read,
+               Labels const& labels = {});
     std::string text() const;
 
 private:

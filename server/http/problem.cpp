@@ -72,6 +72,8 @@ std::string_view notice_of(Problem const& problem) {
         return "conflict";
     case 410:
         return "gone";
+    case 421:
+        return "misdirected";
     case 429:
         return "too_many";
     case 503:

@@ -23,6 +23,7 @@ enum class Field {
     accept_encoding,
     accept_language,
     authorization,
+    content_encoding,
     content_type,
     cookie,
     idempotency_key,

@@ -72,12 +72,10 @@ std::string Router::key(Target const& target, std::string_view raw) const {
     auto names = *route->queries();
     if (route->face() == Face::api)
         names.emplace_back("lang");
-    for (auto const& name : names) // only the first of a name is ever read; NUL is in no target
+    for (auto const& name : names) // NUL is in no target
         for (auto const& [given, value] : target.query)
-            if (given == name) {
+            if (given == name)
                 key.append(1, '\0').append(name).append(1, '\0').append(value);
-                break;
-            }
     return key;
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/async_result.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::http {
 namespace {
@@ -72,16 +73,6 @@ Task<void> hop(Hop& work, db::Database& database) {
     co_await asio::async_initiate<decltype(use_task) const, void()>(initiate, use_task);
     if (work.error)
         std::rethrow_exception(work.error);
-}
-
-std::optional<Problem> refuse(Route const& route, Request const& request) {
-    if (route.access() == Access::operator_only && !request.is_operator)
-        return Problem{404, "not_found", {}};
-    if (request.over_every_limit)
-        return Problem{429, "too_many_requests", {}};
-    if (route.takes_multipart() && is_multipart(request))
-        return {};
-    return refuse_media_type(request, route.face());
 }
 
 // A personal link that opens nothing is a dead link, whatever it once opened.
@@ -215,8 +206,8 @@ std::string begin_head(Shared const& shared, int status, std::string_view type, 
 }
 
 // Renders what has to be rendered.
-std::string body_of(Lane& lane, Reply& reply) {
-    return reply.page ? lane.pages.render(*reply.page) : std::move(reply.body);
+std::string body_of(Pages& pages, Reply& reply) {
+    return reply.page ? pages.render(*reply.page) : std::move(reply.body);
 }
 
 std::string entity_tag(std::string_view content, ContentCoding coding) {
@@ -235,7 +226,29 @@ std::string name_of_content(Request const& request, Reply const& reply) {
     return text;
 }
 
+std::string security_fields(Edge const& edge) {
+    std::string fields = "X-Content-Type-Options: nosniff\r\n"
+                         "Referrer-Policy: same-origin\r\n"
+                         "Cross-Origin-Opener-Policy: same-origin\r\n"
+                         "Cross-Origin-Resource-Policy: same-origin\r\n"
+                         "Permissions-Policy: camera=(), microphone=(), geolocation=()\r\n";
+    if (edge.secure_site)
+        fields += "Strict-Transport-Security: max-age=63072000\r\n";
+    return fields;
+}
+
 } // namespace
+
+void Shared::begin() {
+    common_fields = security_fields(services.edge);
+    auto const policy = content_security_policy(services.assets);
+    csp_field = "Content-Security-Policy: " + policy + "\r\n";
+    // browsers hold redirects of a form against form-action too, and platforms redirect further
+    std::string const usual = "form-action 'self'";
+    auto away = policy;
+    away.replace(away.find(usual), usual.size(), usual + " https:");
+    csp_away_field = "Content-Security-Policy: " + away + "\r\n";
+}
 
 void admit(Edge const& edge, Route const& route, db::Read& db, Request& request) {
     if (!needs_sign_in(route.access()))
@@ -251,8 +264,6 @@ void admit(Edge const& edge, Route const& route, db::Read& db, Request& request)
 }
 
 Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& request) {
-    if (auto const refused = refuse(route, request))
-        co_return problem_reply(*refused, request, route.face());
     static Step const knock{Room::reader,
                             [](db::Read*, db::Write*, Request const&, Cargo const&) { return Cargo(); }};
     auto const& edge = shared.services.edge;
@@ -280,17 +291,55 @@ Task<Reply> serve(Shared& shared, Lane& lane, Route const& route, Request& reque
     co_return std::move(*static_cast<Reply*>(cargo.get()));
 }
 
-Reply serve_inline(Route const& route, Request const& request, db::Read* read, db::Write* write) {
-    if (auto const refused = refuse(route, request))
-        return problem_reply(*refused, request, route.face());
+namespace {
+
+// Where `run` runs each step and hands on what it made.
+template <class Run>
+Reply through_steps(Route const& route, Request const& request, Run run) {
     try {
         Cargo cargo;
         for (auto const& step : route.endpoint().steps)
-            cargo = step.run(read, write, request, cargo);
+            cargo = run(step, cargo);
         return std::move(*static_cast<Reply*>(cargo.get()));
     } catch (...) {
         return problem_reply(problem_at(route, std::current_exception()), request, route.face());
     }
+}
+
+} // namespace
+
+Reply serve_inline(Route const& route, Request const& request, db::Read* read, db::Write* write) {
+    if (auto const refused = refuse_at(route, request, !request.body.empty()))
+        return problem_reply(*refused, request, route.face());
+    return through_steps(route, request, [&](Step const& step, Cargo const& cargo) {
+        return step.run(read, write, request, cargo);
+    });
+}
+
+Reply serve_inline(Gate const& gate, db::Database& database, Request& request, Match const& match,
+                   std::string_view host) {
+    if (auto refused = gate.refuse_unread(request, match, host, request.body.size()))
+        return std::move(*refused);
+    auto const& route = *match.route;
+    if (auto refused = gate.refuse(request, route, host, !request.body.empty()))
+        return std::move(*refused);
+    bool is_known = !needs_sign_in(route.access());
+    return through_steps(route, request, [&](Step const& step, Cargo const& cargo) {
+        auto const at = [&](db::Read& read, db::Write* write) {
+            admit(gate.edge, route, read, request);
+            return step.run(&read, write, request, cargo);
+        };
+        if (!std::exchange(is_known, true)) // before anything of the request is looked at
+            database.read([&](db::Read& read) {
+                admit(gate.edge, route, read, request);
+                return 0;
+            });
+        if (step.room == Room::reader)
+            return database.read([&](db::Read& read) { return at(read, nullptr); });
+        if (step.room == Room::writer)
+            return database.write([&](db::Write& tx) { return at(tx, &tx); });
+        return step.run(nullptr, nullptr, request, cargo);
+    });
 }
 
 bool matches(std::string_view if_none_match, std::string_view etag) {
@@ -312,10 +361,10 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
     return false;
 }
 
-Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request const& request, Reply reply,
+Outgoing finish(Shared const& shared, Pages& pages, Route const* route, Request const& request, Reply reply,
                 bool keep_alive) {
     Outgoing out;
-    auto body = body_of(lane, reply);
+    auto body = body_of(pages, reply);
     bool const is_public = route && route->access() == Access::anyone && request.method != Method::post &&
                            (reply.status == 200 || reply.status == 308);
     auto const kept = reply.cache_control.value_or(is_public ? "no-cache" : "no-store");
@@ -364,10 +413,10 @@ Outgoing finish(Shared const& shared, Lane& lane, Route const* route, Request co
     return out;
 }
 
-std::shared_ptr<Prepared const> prepare(Shared const& shared, Lane& lane, Route const& route,
+std::shared_ptr<Prepared const> prepare(Shared const& shared, Pages& pages, Route const& route,
                                         Request const& request, Reply reply, std::uint64_t version,
                                         Prepared const* before) {
-    auto body = body_of(lane, reply);
+    auto body = body_of(pages, reply);
     auto const coding = body.size() > 1_KiB && is_text(reply.type)
                             ? choose_coding(request.field(Field::accept_encoding))
                             : ContentCoding::identity;

@@ -13,12 +13,19 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <deque>
+#include <fcntl.h>
 #include <future>
+#include <limits>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 namespace lectern::http {
 namespace {
@@ -27,6 +34,8 @@ using namespace std::chrono_literals;
 
 constexpr auto idle_grace = 1s; // idle connections stay this long: requests may be on their way
 constexpr auto longest_stop = 20s;
+constexpr auto between_warnings = 1min;
+constexpr int most_of_metrics = 32; // connections; who watches has few
 
 // `key` is what the address was given as.
 tcp::endpoint parse_endpoint(std::string const& key, std::string const& listen) {
@@ -58,24 +67,69 @@ std::optional<int> inherited_socket() {
     return first;
 }
 
-void allow_many_files() {
+// Descriptors besides those of connections: database, log, libraries, listeners, mails, files that are read.
+constexpr std::size_t own_files = 256;
+
+// How many files this process may have open, after asking for as many as `connections` need.
+std::size_t allow_files(std::size_t connections) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 20'000);
+        return connections + own_files;
+    limit.rlim_cur = std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, connections + own_files));
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
 }
 
-std::string security_fields(Edge const& edge) {
-    std::string fields = "X-Content-Type-Options: nosniff\r\n"
-                         "Referrer-Policy: same-origin\r\n"
-                         "Cross-Origin-Opener-Policy: same-origin\r\n"
-                         "Cross-Origin-Resource-Policy: same-origin\r\n"
-                         "Permissions-Policy: camera=(), microphone=(), geolocation=()\r\n";
-    if (edge.secure_site)
-        fields += "Strict-Transport-Security: max-age=63072000\r\n";
-    return fields;
+// The limits, with no more connections than there can be files, so that the house keeps what it needs to
+// answer those it has.
+LimitOptions fitting(LimitOptions limits) {
+    auto const files = allow_files(static_cast<std::size_t>(limits.connections));
+    auto const most = most_connections(files);
+    if (limits.connections <= most)
+        return limits;
+    log::warning("limits.connections does not fit: raise the limit of open files (LimitNOFILE, ulimit -n)",
+                 {{"connections", limits.connections}, {"files", files}, {"taken", most}});
+    limits.connections = most;
+    return limits;
 }
+
+// A descriptor to give away when there are no others: with it one more connection is taken, told, and closed.
+class Reserve {
+public:
+    Reserve() { take(); }
+    ~Reserve() { give(); }
+    Reserve(Reserve const&) = delete;
+    Reserve& operator=(Reserve const&) = delete;
+
+    // Answers whoever waits first at this listener. False: nobody does, or not even this was possible.
+    bool turn_away(int listener, bool in_plain) {
+        static constexpr std::string_view busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
+                                                 "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        give();
+        int const newcomer = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (newcomer >= 0) {
+            if (in_plain)
+                std::ignore = ::send(newcomer, busy.data(), busy.size(), MSG_NOSIGNAL);
+            ::shutdown(newcomer, SHUT_WR);
+            std::array<char, 4096>
+                waste; // unread input would make the kernel send RST, and the answer may be lost
+            while (::recv(newcomer, waste.data(), waste.size(), 0) > 0) {
+            }
+            ::close(newcomer);
+        }
+        take();
+        return newcomer >= 0;
+    }
+
+private:
+    void take() { descriptor_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+    void give() {
+        if (descriptor_ >= 0)
+            ::close(std::exchange(descriptor_, -1));
+    }
+    int descriptor_ = -1;
+};
 
 } // namespace
 
@@ -91,18 +145,22 @@ struct Server::Implementation {
     TlsFiles tls;
     std::shared_ptr<asio::ssl::context> first_context;
     bool stopping = false;
+    Reserve reserve;
+    int not_taken = 0; // since it was told
+    std::chrono::steady_clock::time_point told_again_at{}, told_full_at{};
 
     Implementation(ServerOptions o, Services services)
-        : options(std::move(o)), shared{services, Limits(options.limits), {}, {}, {}, false},
+        : options(std::move(o)),
+          shared{services, Limits(fitting(options.limits)), {}, {}, {}, false, options.write_stall},
           metrics_shared{{services.database, services.clock, metrics_router, services.assets,
                           services.metrics, services.edge, services.site},
-                         Limits(options.limits),
+                         Limits({.connections = most_of_metrics}),
                          {},
                          {},
                          {},
-                         true},
+                         true,
+                         options.write_stall},
           tls{options.tls_certificate, options.tls_key} {
-        allow_many_files();
         add_metrics_route();
         first_context = tls.enabled() ? load_tls(tls) : nullptr;
         acceptor = open();
@@ -112,14 +170,8 @@ struct Server::Implementation {
     // From here on edge, site and routes are what they are.
     void begin() {
         auto const& services = shared.services;
-        shared.common_fields = metrics_shared.common_fields = security_fields(services.edge);
-        auto const policy = content_security_policy(services.assets);
-        shared.csp_field = "Content-Security-Policy: " + policy + "\r\n";
-        // browsers hold redirects of a form against form-action too, and platforms redirect further
-        std::string const usual = "form-action 'self'";
-        auto away = policy;
-        away.replace(away.find(usual), usual.size(), usual + " https:");
-        shared.csp_away_field = "Content-Security-Policy: " + away + "\r\n";
+        shared.begin();
+        metrics_shared.begin();
         for (unsigned i = 0; i < options.lanes; ++i)
             lanes.emplace_back(services.assets, services.site).tls = first_context;
         for (auto& lane : lanes)
@@ -190,8 +242,10 @@ struct Server::Implementation {
         auto const address = peer.address().to_string();
         // behind a proxy all connections have its address; the requests' own networks are limited later
         auto const network = is_trusted_proxy(address, own.services.edge) ? "" : network_of(address);
-        if (!own.limits.enter(network))
-            return;                                             // closes
+        if (!own.limits.enter(network)) {
+            note_full(network);
+            return; // closes
+        }
         bool const secure = tls.enabled() && !own.metrics_only; // `lane.tls` is the lane's alone
         auto start = [&own, &lane, secure, address, network](Socket given) {
             auto made = std::make_unique<Connection>(lane, own.limits, network, std::move(given));
@@ -221,14 +275,42 @@ struct Server::Implementation {
             auto [error, socket] = co_await from.async_accept(target, as_result);
             if (stopping || !from.is_open())
                 co_return;
-            if (error) { // no file descriptors, most likely: let some connections end
-                pause.expires_after(50ms);
+            if (error) { // most likely there are no file descriptors
+                bool const is_told = tell_of_failure(own, from, error);
+                pause.expires_after(is_told ? 1ms : 50ms); // let some connections end
                 co_await pause.async_wait(as_result);
                 continue;
             }
             Socket moved(std::move(socket));
             welcome(own, lane, std::move(moved));
         }
+    }
+
+    // True where a newcomer was answered nevertheless.
+    bool tell_of_failure(Shared& own, Acceptor& from, boost::system::error_code error) {
+        auto const now = std::chrono::steady_clock::now();
+        ++not_taken;
+        if (now >= told_again_at) {
+            told_again_at = now + between_warnings;
+            log::error(
+                "cannot take connections",
+                {{"why", error.message()}, {"times", not_taken}, {"open", shared.limits.connections()}});
+            not_taken = 0;
+        }
+        bool const is_plain = !tls.enabled() || own.metrics_only;
+        bool const is_out_of_files = error.value() == EMFILE || error.value() == ENFILE;
+        return is_out_of_files && reserve.turn_away(from.native_handle(), is_plain);
+    }
+
+    // A flood is told once in a while, and counted.
+    void note_full(std::string const& network) {
+        auto const now = std::chrono::steady_clock::now();
+        shared.services.metrics.refused_connection();
+        if (now < told_full_at)
+            return;
+        told_full_at = now + between_warnings;
+        log::warning("connections are refused: too many, in all or of one network",
+                     {{"open", shared.limits.connections()}, {"behind_proxy", network.empty()}});
     }
 
     void wait_for_signal() {
@@ -315,6 +397,12 @@ std::string Server::address() const {
 
 int Server::connections() const {
     return implementation_->shared.limits.connections();
+}
+
+int most_connections(std::size_t files) {
+    constexpr std::size_t at_least = 16;
+    auto const left = std::max(files, own_files + at_least) - own_files;
+    return static_cast<int>(std::min<std::size_t>(left, std::numeric_limits<int>::max()));
 }
 
 bool is_listen_address(std::string const& text) {

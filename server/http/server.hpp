@@ -25,6 +25,7 @@ struct ServerOptions {
     std::filesystem::path tls_key;
     unsigned lanes = 2;
     LimitOptions limits;
+    std::chrono::milliseconds write_stall = std::chrono::seconds{20}; // who takes nothing for so long is cut
 };
 
 // What the server works with. All of it outlives the server; routes, edge and site may still be filled until
@@ -41,6 +42,9 @@ struct Services {
 
 // Whether `listen` can be this: an IP address or localhost, with a port.
 bool is_listen_address(std::string const& text);
+
+// How many connections there may be where a process may open so many files: some are for the house.
+int most_connections(std::size_t files);
 
 class Server {
 public:

@@ -26,7 +26,6 @@ using std::chrono::steady_clock;
 constexpr auto idle_time = 30s;
 constexpr auto head_time = 10s;
 constexpr auto body_time = 15s;
-constexpr auto write_time = 20s;
 constexpr auto linger_time = 2s;
 constexpr auto handshake_time = 10s;
 constexpr std::size_t linger_bytes = 256_KiB;
@@ -39,7 +38,7 @@ class Session {
 public:
     Session(Shared& shared, Lane& lane, Connection& connection, Stream& stream, std::string peer, bool secure)
         : shared_(shared), lane_(lane), connection_(connection), stream_(stream), peer_(std::move(peer)),
-          secure_(secure) {}
+          secure_(secure), gate_(shared.gate()) {}
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
 
@@ -132,12 +131,12 @@ private:
             co_return false;
         }
         buffer_.consume(head_size_); // the head's views die here
-        auto match = shared_.services.router.find(request.method, *target);
-        complete(request, *target, match);
-        std::optional<Reply> reply = refuse_early(request, match, host, length);
-        if (reply && request.over_every_limit) // asking for what is not there costs as much
-            reply = problem_reply({429, "too_many_requests", {}}, request,
-                                  match.route ? match.route->face() : Face::api);
+        auto const match = gate_.arrive(request, *target);
+        std::optional<Reply> reply = gate_.refuse_unread(request, match, host, length);
+        if (shared_.metrics_only && !match.route)
+            reply = nothing_but_metrics();
+        if (!reply && is_long && go_on) // who asks before sending is told no at once
+            reply = gate_.refuse(request, *match.route, host, is_long);
         if (reply && is_long)
             keep = false; // its body stays unread
         if (!reply && is_long) {
@@ -157,7 +156,7 @@ private:
             request.body = std::move(parser.get().body());
         }
         if (!reply)
-            reply = refuse_cross(request, match.route->face(), host);
+            reply = gate_.refuse(request, *match.route, host, is_long);
         auto const* route = match.route;
         if (!reply) {
             lowest().expires_never();
@@ -177,7 +176,7 @@ private:
         give_back();
         if (lane_.draining)
             keep = false;
-        auto const out = finish(shared_, lane_, route, request, std::move(*reply), keep);
+        auto const out = finish(shared_, lane_.pages, route, request, std::move(*reply), keep);
         note(request, route, out.status, started);
         bool const sent = co_await send(out);
         co_return sent ? keep : false;
@@ -197,107 +196,6 @@ private:
         request.secure =
             secure_ || (is_trusted_proxy(peer_, edge) && head.field(Field::x_forwarded_proto) == "https");
         request_key_ = lane_.key; // made for this very head
-    }
-
-    void complete(Request& request, Target const& target, Match& match) {
-        request.query = target.query;
-        request.parameters = std::move(match.parameters);
-        request.language = language_for(request, match);
-        request.path.clear();
-        for (std::size_t i = match.prefix ? 1 : 0; i < target.segments.size(); ++i)
-            request.path += "/" + target.segments[i];
-        if (request.path.empty())
-            request.path = "/";
-        auto const& edge = shared_.services.edge;
-        request.is_operator = match.route && edge.is_operator && edge.is_operator(request);
-        auto const limit = match.route ? match.route->limit() : Limit::read;
-        request.within_limit = shared_.limits.take(limit, request.network, request.now);
-        // a registration beyond its own limit is a mail to somebody unproven: bounded as other writes are
-        request.over_every_limit =
-            !request.within_limit && (limit != Limit::registration ||
-                                      !shared_.limits.take(Limit::write, request.network, request.now));
-    }
-
-    // The path of a page says its language; the API's is ?lang=, else Accept-Language.
-    static Language language_for(Request const& request, Match const& match) {
-        if (match.prefix)
-            return *match.prefix;
-        bool const is_api = match.route && match.route->face() == Face::api;
-        if (auto const asked = request.query_value("lang"))
-            if (auto const language = language_of(*asked); language && is_api)
-                return *language;
-        return is_api ? accepted(request.field(Field::accept_language), Language::en) : Language::en;
-    }
-
-    std::optional<Reply> refuse_early(Request const& request, Match const& match, std::string_view host,
-                                      std::uint64_t length) {
-        auto const face =
-            match.route ? match.route->face() : (request.path.starts_with("/api/") ? Face::api : Face::page);
-        if (!(match.route && match.route->answers_any_host()) && !is_own_host(host))
-            return problem_reply({421, "misdirected", {}}, request, face);
-        if (!match.route && !match.allowed.empty()) {
-            auto reply = problem_reply({405, "method_not_allowed", {}}, request, face);
-            std::string allowed;
-            for (auto const method : match.allowed)
-                allowed += (allowed.empty() ? "" : ", ") + std::string(name(method)) +
-                           (method == Method::get ? ", HEAD" : "");
-            reply.headers.emplace_back("Allow", allowed);
-            return reply;
-        }
-        if (!match.route)
-            return problem_reply({404, "not_found", {}}, request, face);
-        if (auto elsewhere = choose_language(request, match))
-            return elsewhere;
-        if (length > match.route->body_limit())
-            return problem_reply({413, "too_large", {}}, request, face);
-        return {};
-    }
-
-    // "/" alone leads to the language of the reader: the one chosen before, else what the browser asks for.
-    // "/?lang=fr" chooses.
-    static std::optional<Reply> choose_language(Request const& request, Match const& match) {
-        if (match.prefix || match.route->pattern() != "/" || match.route->method() != Method::get)
-            return {};
-        auto const lead_to = [](Language language, int status) {
-            auto reply = see_other(language == Language::en ? "/" : "/" + std::string(tag(language)) + "/");
-            reply.status = status;
-            reply.cache_control = "no-store";
-            return reply;
-        };
-        if (auto const asked = language_of(request.query_value("lang").value_or(""))) {
-            auto reply = lead_to(*asked, 303);
-            reply.headers.emplace_back("Set-Cookie", "lang=" + std::string(tag(*asked)) +
-                                                         "; Path=/; Max-Age=31536000; SameSite=Lax");
-            return reply;
-        }
-        auto const chosen = language_of(request.cookie("lang").value_or(""));
-        auto const language =
-            chosen ? *chosen : accepted(request.field(Field::accept_language), Language::en);
-        if (language == Language::en || !request.query.empty())
-            return {};
-        auto reply = lead_to(language, 302);
-        reply.headers.emplace_back("Vary", "Accept-Language, Cookie");
-        return reply;
-    }
-
-    std::optional<Reply> refuse_cross(Request const& request, Face face, std::string_view host) {
-        if (auto const problem = refuse_cross_site(request, shared_.services.edge, host))
-            return problem_reply(*problem, request, face);
-        return {};
-    }
-
-    static bool same_letter(char a, char b) { // names of hosts are ASCII; RFC 9110 §4.2.3
-        auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-        return lower(a) == lower(b);
-    }
-
-    bool is_own_host(std::string_view host) const {
-        if (shared_.metrics_only)
-            return true;
-        for (auto const& own : shared_.services.edge.hosts)
-            if (std::equal(own.begin(), own.end(), host.begin(), host.end(), same_letter))
-                return true;
-        return false;
     }
 
     // There is no such answer any more, or it could not be made. A request that was refused for itself (too
@@ -326,7 +224,7 @@ private:
     std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
         if (head.method != Method::get && head.method != Method::head)
             return nullptr;
-        if (shared_.metrics_only || !is_own_host(head.host)) // the lane's answers are those of the site
+        if (shared_.metrics_only || !gate_.is_own_host(head.host)) // the lane's answers are those of the site
             return nullptr;
         if (head.target == "/" &&
             (!head.field(Field::accept_language).empty() || !head.field(Field::cookie).empty()))
@@ -359,7 +257,7 @@ private:
         Request as_get = request;
         as_get.method = Method::get;
         auto const* const entry = lane_.cache.find(request_key_);
-        auto prepared = prepare(shared_, lane_, route, as_get, std::move(reply), version,
+        auto prepared = prepare(shared_, lane_.pages, route, as_get, std::move(reply), version,
                                 entry ? entry->prepared.get() : nullptr);
         lane_.cache.put(request_key_, prepared, steady_clock::now());
         claimed_ = false;
@@ -376,6 +274,12 @@ private:
                               {"route", pattern},
                               {"status", status},
                               {"us", std::chrono::duration_cast<std::chrono::microseconds>(took).count()}});
+    }
+
+    static Reply nothing_but_metrics() {
+        auto reply = json_reply(404, "This listener has nothing but /metrics.\n");
+        reply.type = "text/plain; charset=utf-8";
+        return reply;
     }
 
     // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language
@@ -395,7 +299,7 @@ private:
                                                       : "malformed";
         problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
         auto reply = problem_reply(problem, nobody, Face::api);
-        auto const out = finish(shared_, lane_, nullptr, nobody, std::move(reply), false);
+        auto const out = finish(shared_, lane_.pages, nullptr, nobody, std::move(reply), false);
         co_await send(out);
     }
 
@@ -421,8 +325,8 @@ private:
     Task<bool> write(Buffers const& buffers) {
         beast::buffers_suffix<Buffers> rest(buffers);
         while (beast::buffer_bytes(rest) > 0) {
-            lowest().expires_after(
-                write_time); // for each part: a slow reader may take its time while something moves
+            // for each part: a slow reader may take its time while something moves
+            lowest().expires_after(shared_.write_stall);
             auto const [error, count] = co_await stream_.async_write_some(rest, as_result);
             if (error)
                 co_return false;
@@ -441,6 +345,7 @@ private:
     Stream& stream_;
     std::string peer_;
     bool secure_;
+    Gate gate_;
     beast::flat_buffer buffer_;
     std::size_t head_size_ = 0; // 0: there is no head in the buffer, and none will come
     std::string request_key_;

@@ -6,6 +6,8 @@
 
 #include <openssl/ssl.h>
 
+#include <ctime>
+
 namespace lectern::http {
 
 std::shared_ptr<boost::asio::ssl::context> load_tls(TlsFiles const& files) {
@@ -35,6 +37,18 @@ std::shared_ptr<boost::asio::ssl::context> load_tls(TlsFiles const& files) {
         throw Error("tls.key " + files.key.string() + " does not belong to tls.certificate " +
                     files.certificate.string());
     return context;
+}
+
+Validity validity(TlsFiles const& files) {
+    auto const context = load_tls(files);
+    auto const* certificate = SSL_CTX_get0_certificate(context->native_handle());
+    auto const time_of = [](ASN1_TIME const* time) {
+        std::tm fields{};
+        if (ASN1_TIME_to_tm(time, &fields) != 1)
+            throw Error("the certificate does not say how long it is valid");
+        return UtcTime{std::chrono::duration_cast<milliseconds>(seconds{::timegm(&fields)})};
+    };
+    return {time_of(X509_get0_notBefore(certificate)), time_of(X509_get0_notAfter(certificate))};
 }
 
 } // namespace lectern::http

@@ -2,6 +2,8 @@
 // theirs. SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/time.hpp"
+
 #include <boost/asio/ssl/context.hpp>
 
 #include <filesystem>
@@ -17,5 +19,11 @@ struct TlsFiles {
 
 // Throws Error naming the file and what is wrong with it.
 std::shared_ptr<boost::asio::ssl::context> load_tls(TlsFiles const& files);
+
+struct Validity {
+    UtcTime from, until;
+};
+// How long the certificate is valid. Throws as load_tls() does.
+Validity validity(TlsFiles const& files);
 
 } // namespace lectern::http

@@ -3,18 +3,17 @@
 #include "mail/mailbox.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace lectern::mail {
@@ -22,33 +21,6 @@ namespace {
 
 constexpr std::string_view suffix = ".eml";
 constexpr std::string_view unfinished = ".part-";
-
-class File {
-public:
-    File(std::filesystem::path const& path, int flags)
-        : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~File() {
-        if (descriptor_ >= 0)
-            ::close(descriptor_);
-    }
-    File(File const&) = delete;
-    File& operator=(File const&) = delete;
-
-    bool is_open() const { return descriptor_ >= 0; }
-    bool write(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            auto const written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno != EINTR)
-                return false;
-            bytes.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-        }
-        return true;
-    }
-    bool sync() const { return ::fsync(descriptor_) == 0; }
-
-private:
-    int descriptor_;
-};
 
 bool is_name(std::string_view name) {
     return name.size() > suffix.size() && name.size() <= 200 && name.front() != '.' &&
@@ -79,8 +51,8 @@ std::string letters_of(std::string_view message_id) {
 }
 
 Outcome not_written(int error) {
-    return {Outcome::Kind::later, 0, "",
-            std::string("the mailbox cannot be written: ") + std::strerror(error)};
+    auto const what = std::string("the mailbox cannot be written: ") + std::strerror(error);
+    return {Outcome::Kind::later, 0, "", what, what};
 }
 
 } // namespace
@@ -105,14 +77,13 @@ Outcome Mailbox::deliver(Envelope const&, std::string_view bytes) {
         return not_written(error);
     };
     {
-        File const file(unfinished_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+        auto const file = File::make(unfinished_path);
         if (!file.is_open() || !file.write(bytes) || !file.sync())
             return fail();
     }
     if (::rename(unfinished_path.c_str(), (folder_ / name).c_str()) != 0)
         return fail();
-    File const folder(folder_, O_RDONLY | O_DIRECTORY);
-    if (!folder.is_open() || !folder.sync())
+    if (!sync_folder(folder_))
         return not_written(errno);
     return {Outcome::Kind::sent, 250, "", ""};
 }

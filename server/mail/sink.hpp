@@ -28,6 +28,8 @@ struct Outcome {
         0; // SMTP reply code, 0 where the server said nothing; 421 asks to leave the host alone a while
     std::string status = {}; // enhanced status (RFC 3463) such as "5.1.1", or empty
     std::string reason = {}; // short, for staff; may name the address, so never for the log
+    std::string fault =
+        {}; // fixed words for what happened instead where the server said nothing, for the log
 };
 
 std::string_view name_of(Outcome::Kind kind); // "sent", "later", "refused_address", …

@@ -130,7 +130,10 @@ Outcome classify(Trace const& trace) {
         return out;
     }
     out.kind = kind_of_fault(trace.fault);
-    out.reason = says(trace.fault);
+    if (trace.fault == Fault::none)
+        out.code = 250; // RFC 5321 §4.2.3: what a server says to a mail that it took
+    out.fault = says(trace.fault);
+    out.reason = out.fault;
     if (!trace.detail.empty() && trace.fault != Fault::no_smtputf8)
         out.reason = shorten(out.reason + " (" + one_line(trace.detail) + ")", longest_reason);
     if (trace.fault == Fault::no_smtputf8)

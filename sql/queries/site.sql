@@ -27,3 +27,15 @@ LIMIT 9000;
 
 -- site.blob
 SELECT size AS id, media_type FROM blob WHERE hash = :hash;
+
+-- site.blobs
+-- Every file that must be there, for lectern check.
+SELECT hash, size FROM blob ORDER BY hash;
+
+-- site.mails
+-- How many mails the outbox holds in each state, and since when the oldest of the waiting ones is due.
+SELECT state, count(*) AS mails, min(due_at) AS oldest_due_at FROM message GROUP BY state ORDER BY state;
+
+-- site.suppressed
+-- Addresses that get no mail any more, because their mailbox does not exist or somebody complained.
+SELECT count(*) AS id FROM suppression WHERE reason IN ('no_such_mailbox', 'complaint');

@@ -196,6 +196,44 @@ TEST_CASE("values that look right and are not", "[app]") {
     CHECK(error_of("[http]\ntrusted_proxies = [\"::1\", \"2001:db8::/32\", \"10.0.0.0/8\"]") == "none");
 }
 
+TEST_CASE("the site's address has a host and a port that can be", "[app]") {
+    auto const told = [](std::string const& url) { return error_of("[site]\nurl = \"" + url + "\"\n"); };
+    for (std::string const wrong :
+         {"https://Москва.example", "https://a_b.example", "https://-a.example", "https://a..b",
+          "https://a.example.", "https://.", "https://[::1", "https://[learn]", "https://::1",
+          "https://1.2.3", "https://1.2.3.400", "https://a%2eb"}) {
+        INFO(wrong);
+        CHECK_THAT(told(wrong),
+                   Contains("lectern.toml:2: site.url ") && Contains("is no host") && Contains("xn--"));
+    }
+    CHECK_THAT(told("https://" + std::string(64, 'a') + ".example"), Contains("is no host"));
+    for (std::string const wrong : {"https://a.example:0", "https://a.example:65536", "https://a.example:",
+                                    "https://a.example:8o", "https://[::1]:-1", "https://a.example:443x"}) {
+        INFO(wrong);
+        CHECK_THAT(told(wrong),
+                   Contains("lectern.toml:2: site.url ") && Contains("is no port") && Contains("1 to 65535"));
+    }
+    for (std::string const right :
+         {"https://xn--80adxhks.example", "http://localhost:8080", "https://[2001:db8::1]:8443",
+          "https://[::1]", "http://192.0.2.1", "https://a.example:65535", "https://3com.example",
+          "https://LEARN.example"}) {
+        INFO(right);
+        CHECK(told(right) == "none");
+    }
+}
+
+TEST_CASE("a table that is not known is told, and one where a value stands", "[app]") {
+    CHECK_THAT(error_of("[sites]\n"), Contains("lectern.toml:1: sites is not known"));
+    CHECK_THAT(error_of("[mail.smtp]\n"), Contains("lectern.toml:1: mail.smtp is not known"));
+    CHECK_THAT(error_of("[[mail]]\n"), Contains("lectern.toml:1: mail is a table: write [mail]"));
+    CHECK_THAT(error_of("site = \"https://learn.example\"\n"),
+               Contains("lectern.toml:1: site is a table: write [site] on a line of its own"));
+    CHECK_THAT(error_of("[listen]\n"), Contains("lectern.toml:1: listen is a table, and wants one value"));
+    CHECK_THAT(error_of("[site.url]\nhost = \"a\"\n"),
+               Contains("lectern.toml:1: site.url is a table, and wants one value"));
+    CHECK(error_of("[site]\n[mail]\n") == "none"); // nothing in them yet
+}
+
 TEST_CASE("a file that is no TOML is told with its line, and one that is not there by name", "[app]") {
     CHECK_THAT(error_of("listen = \"a\"\n[site\n"), Contains("lectern.toml:2: "));
     CHECK_THAT(error_of("listen = 127.0.0.1:8080\n"), Contains("lectern.toml:1: "));

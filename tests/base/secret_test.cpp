@@ -279,3 +279,41 @@ TEST_CASE("what is wrong with keys is said without mending it", "[base]") {
     CHECK_FALSE(std::filesystem::exists(folder / "links.key"));
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("only keys that are lost are made anew, and a damaged one is kept", "[base]") {
+    Folder const folder;
+    auto const& keys = folder.path();
+    Keys::open(keys);
+    auto const content = [](std::filesystem::path const& path) {
+        std::ifstream file(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    auto const pseudonyms = content(keys / "pseudonyms.key");
+    std::filesystem::remove(keys / "links.key");
+    write(keys / "sealing.key", "half a key");
+
+    auto const replaced = Keys::replace_lost(keys);
+
+    REQUIRE(replaced.size() == 2);
+    CHECK(replaced[0].purpose == Keys::Purpose::links);
+    CHECK(replaced[0].kept_as.empty());
+    CHECK(replaced[1].purpose == Keys::Purpose::sealing);
+    CHECK(content(replaced[1].kept_as) == "half a key");
+    CHECK(content(keys / "pseudonyms.key") == pseudonyms);
+    CHECK(Keys::look_at(keys).empty());
+    CHECK(Keys::replace_lost(keys).empty());
+}
+
+TEST_CASE("a damaged key is told with what to do, and by whom it is opened alike", "[base]") {
+    Folder const folder;
+    auto const& keys = folder.path();
+    Keys::open(keys);
+    write(keys / "links.key", std::string(33, 'x'));
+
+    CHECK_THROWS_WITH(Keys::open(keys), Catch::Matchers::Contains("links.key: is no key") &&
+                                            Catch::Matchers::Contains("--new-keys"));
+    auto const wrong = Keys::look_at(keys);
+    REQUIRE(wrong.size() == 1);
+    CHECK_THAT(wrong[0],
+               Catch::Matchers::Contains("links.key is no key") && Catch::Matchers::Contains("backup"));
+}

@@ -37,13 +37,13 @@ SOUND = {
 
 
 class CheckRooms(unittest.TestCase):
-    def breaches(self, changes, rooms=ROOMS):
+    def breaches(self, changes, rooms=ROOMS, look=check_rooms.check):
         with tempfile.TemporaryDirectory() as root:
             for name, text in {**SOUND, **changes, "rooms.txt": rooms}.items():
                 path = pathlib.Path(root) / "server" / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
-            return check_rooms.check(root)
+            return look(root)
 
     def assert_one(self, found, *parts):
         self.assertEqual(len(found), 1, found)
@@ -52,6 +52,15 @@ class CheckRooms(unittest.TestCase):
 
     def test_a_sound_tree_passes(self):
         self.assertEqual(self.breaches({}), [])
+
+    def test_an_edge_that_nothing_takes_is_told(self):
+        found = self.breaches({}, "base: fmt/ | idn2.h\napp: base db | CLI/ boost/\ndb: base\n", check_rooms.unused)
+
+        self.assertEqual(found, [
+            "server/rooms.txt:1: base includes nothing of 'fmt/'; leave it out",
+            "server/rooms.txt:2: app includes nothing of 'base'; leave it out",
+            "server/rooms.txt:2: app includes nothing of 'boost/'; leave it out",
+        ])
 
     def test_a_wrong_room_is_named_with_file_and_line(self):
         found = self.breaches({"base/id.hpp": "#pragma once\n#include \"db/session.hpp\"\n"})

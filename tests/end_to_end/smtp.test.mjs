@@ -86,6 +86,47 @@ test('a refusal for now is tried again, with the same bytes; one for ever is not
     }
 });
 
+test('a mail server that falls silent after the dot does not hold up the stop, and the mail goes again', async () => {
+    let atTheDot = 0;
+    const silent = await SmtpSink.listen({
+        onData: (stream) => {
+            stream.resume();
+            stream.on('end', () => { atTheDot += 1; }); // and not a word
+        },
+    });
+    const data = demoFolder();
+    const server = await Lectern.serve({ data, env: env(silent.port) });
+    await server.register(edition, 'waiting@example.net');
+    await until(() => atTheDot > 0, 'the mail is handed over');
+    const { code, ms } = await server.stop();
+    assert.equal(code, 0);
+    assert.ok(ms < 20_000, `${ms} ms`);
+    const [row] = messages(data);
+    assert.equal(row.state, 'queued', 'nobody said that it was taken');
+    await silent.close();
+
+    shape(data, "UPDATE message SET due_at = 0 WHERE kind = 'confirmation'");
+    const sink = await SmtpSink.listen();
+    const next = await Lectern.serve({ data, env: env(sink.port) });
+    try {
+        await until(() => sink.to('waiting@example.net').length === 1, 'it is sent');
+    } finally {
+        await next.stop();
+        await sink.close();
+    }
+});
+
+test('where the mail server says nothing, the log says what happened instead of a code', async () => {
+    const port = await freePort();
+    const server = await Lectern.serve({ env: env(port) });
+    await server.register(edition, 'nobody@example.net');
+    const line = await until(() => server.logLines.find((it) => it.includes('"event":"message"')), 'the line');
+    const { outcome, code, instead } = JSON.parse(line);
+    assert.deepEqual([outcome, code, instead], ['later', undefined, 'no answer from the mail server']);
+    await until(() => messages(server.data)[0].reason === 'no answer from the mail server', 'the row says so too');
+    await server.stop();
+});
+
 // That a trusted certificate is taken is seen in tests/mail/smtp.test.mjs, where authorities can be given.
 test('a mail server whose certificate nobody vouches for is told neither password nor mail, and nothing fails for it', async () => {
     const folder = newFolder('certificate');

@@ -1,12 +1,14 @@
 // What the program says when it cannot start, and what it refuses to do.
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 import { binary, demoFolder, environment, Lectern, newFolder, root, run, shape } from '../support/lectern.mjs';
+import { until } from '../support/wait.mjs';
 
 function configured(text) {
     const file = join(newFolder('config'), 'lectern.toml');
@@ -108,6 +110,103 @@ test('keys that are lost are told by check, and serve makes none for a data fold
     await server.stop();
     const mended = await run(['check', '--data', data]);
     assert.equal(mended.code, 0, mended.out);
+});
+
+test('a damaged key is replaced only when that is asked for, and kept; sound ones stay', async () => {
+    const data = demoFolder();
+    const keys = join(data, 'keys');
+    const sound = readFileSync(join(keys, 'links.key'));
+    writeFileSync(join(keys, 'sealing.key'), 'half a key');
+    for (const command of [['serve', '--listen', '127.0.0.1:0'], ['init']]) {
+        const { code, err } = await run([command[0], '--data', data, ...command.slice(1)]);
+        assert.equal(code, 1, command[0]);
+        assert.match(err, /sealing\.key: is no key: it should hold 32 octets\. .*backup.*--new-keys/, command[0]);
+    }
+    const made = await run(['init', '--new-keys', '--data', data]);
+    assert.equal(made.code, 0, made.err);
+    const kept = /the damaged one is kept as (\S+)\. /.exec(made.out)[1];
+    assert.match(made.out, /sealing\.key;/);
+    assert.ok(!made.out.includes('links.key') && !made.out.includes('link that was mailed'), made.out);
+    assert.equal(readFileSync(kept, 'utf8'), 'half a key');
+    assert.deepEqual(readFileSync(join(keys, 'links.key')), sound);
+    assert.match((await run(['init', '--new-keys', '--data', data])).out, /No key is missing or damaged/);
+    assert.equal((await run(['check', '--data', data])).code, 0);
+});
+
+test('a database of another program, an empty one and none at all are told apart, with what to do', async () => {
+    const commands = [['serve', '--listen', '127.0.0.1:0'], ['check'], ['migrate'], ['rehearse', '--out', join(newFolder('out'), 'mails')]];
+    const data = newFolder('foreign');
+    const file = join(data, 'lectern.db');
+    writeFileSync(file, '');
+    shape(data, 'CREATE TABLE recipe (id INTEGER PRIMARY KEY);');
+    const before = readFileSync(file);
+    for (const command of [...commands, ['init']]) {
+        const { code, err } = await run([command[0], '--data', data, ...command.slice(1)]);
+        assert.equal(code, 1, command[0]);
+        assert.match(err, new RegExp(`${file} is another program's \\(it has the tables recipe\\).*--data`), command[0]);
+    }
+    assert.deepEqual(readFileSync(file), before);
+    writeFileSync(file, '');
+    assert.match((await run(['check', '--data', data])).err, new RegExp(`${file} is empty.*lectern init`));
+    writeFileSync(file, 'x'.repeat(8192));
+    assert.match((await run(['check', '--data', data])).err, new RegExp(`cannot open the database ${file}: .*backup`));
+});
+
+test('check misses files, sees damaged ones, and looks at the certificate', async () => {
+    const data = demoFolder();
+    const names = readdirSync(join(data, 'files'), { recursive: true }).map((it) => join(data, 'files', it)).filter((it) => statSync(it).isFile());
+    const bytes = readFileSync(names[1]);
+    rmSync(names[0]);
+    writeFileSync(names[1], Buffer.concat([bytes, bytes]));
+    writeFileSync(names[2], Buffer.alloc(statSync(names[2]).size));
+    const folder = newFolder('certificate');
+    const certificate = (...dates) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost',
+        ...dates, '-keyout', 'key.pem', '-out', 'cert.pem'], { cwd: folder, stdio: 'pipe' });
+    certificate('-days', '3');
+    const env = { LECTERN_TLS_CERTIFICATE: join(folder, 'cert.pem'), LECTERN_TLS_KEY: join(folder, 'key.pem') };
+    const { code, out } = await run(['check', '--data', data], { env });
+    assert.equal(code, 1);
+    assert.match(out, new RegExp(`${names[0]} is missing`));
+    assert.match(out, new RegExp(`${names[1]} is damaged: it has ${2 * bytes.length} bytes, not ${bytes.length}`));
+    assert.match(out, new RegExp(`${names[2]} is damaged: its content`));
+    assert.match(out, /cert\.pem expires on \d{4}-\d\d-\d\d: renew it/);
+    certificate('-days', '-1');
+    const late = await run(['check', '--data', demoFolder()], { env });
+    assert.equal(late.code, 1);
+    assert.match(late.out, /cert\.pem has expired on .*browsers refuse it/);
+});
+
+test('where fewer files may be open than there may be connections, the start says so and fewer are taken', async () => {
+    const data = demoFolder();
+    const child = spawn('bash', ['-c', `ulimit -n 300 && exec ${binary} serve --data ${data} --listen 127.0.0.1:0`], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let log = '';
+    child.stdout.on('data', (text) => { out += text; });
+    child.stderr.on('data', (text) => { log += text; });
+    const ended = new Promise((done) => child.on('exit', done));
+    try {
+        await until(() => /^Lectern serves/m.test(out), 'the start');
+        await until(() => log.includes('limits.connections does not fit'), 'the warning');
+        const line = JSON.parse(log.split('\n').find((it) => it.includes('does not fit')));
+        assert.deepEqual([line.level, line.connections, line.files, line.taken], ['warning', 16000, 300, 44]);
+        const port = /:(\d+)$/m.exec(/^Lectern serves (\S+)/m.exec(out)[1])[1];
+        const held = [];
+        let refused = 0;
+        for (let i = 0; i < 60; i += 1) {
+            const socket = connect({ port, host: '127.0.0.1' });
+            socket.on('error', () => {});
+            socket.on('close', () => { refused += 1; });
+            held.push(socket);
+        }
+        await until(() => refused === 16 && log.includes('connections are refused'), 'the others are closed');
+        held[0].write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+        const [answer] = await once(held[0], 'data');
+        assert.match(answer.toString(), /^HTTP\/1\.1 200 /);
+        for (const socket of held) socket.destroy();
+    } finally {
+        child.kill('SIGTERM');
+        assert.equal(await ended, 0);
+    }
 });
 
 test('what the program writes is for its owner alone, also in a folder that others can read', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { connect as connectPlainly } from 'node:net';
 import { connect } from 'node:tls';
-import { ask, Lectern, newFolder } from '../support/lectern.mjs';
+import { ask, demoFolder, Lectern, newFolder, run } from '../support/lectern.mjs';
 import { until } from '../support/wait.mjs';
 
 const folder = newFolder('tls');
@@ -91,4 +91,15 @@ test('SIGHUP takes a new certificate, keeps the old one where the new is broken,
     server.child.kill('SIGHUP');
     await until(() => server.log.includes('kept the old certificate'), 'a word about it');
     assert.equal((await greet()).name, 'second');
+});
+
+test('a key with a pass phrase is refused with what to do, and nobody is asked at a terminal', async () => {
+    const own = newFolder('tls-encrypted');
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-passout', 'pass:secret', '-days', '2', '-subj', '/CN=locked',
+        '-keyout', 'key.pem', '-out', 'cert.pem'], { cwd: own, stdio: 'pipe' });
+    for (const command of [['serve', '--listen', '127.0.0.1:0'], ['check']]) {
+        const { code, err } = await run([...command, '--data', demoFolder()], { env: { LECTERN_TLS_CERTIFICATE: join(own, 'cert.pem'), LECTERN_TLS_KEY: join(own, 'key.pem') } });
+        assert.equal(code, 1, command[0]);
+        assert.match(err, /LECTERN_TLS_KEY .*key\.pem: .*pass phrase.*openssl pkey/, command[0]);
+    }
 });

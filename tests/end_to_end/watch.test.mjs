@@ -23,9 +23,13 @@ test('metrics count, at an address of their own, and the site does not show them
     assert.match(text, /^lectern_biggest_batch [1-9]/m);
     assert.match(text, /^lectern_read_queue \d/m);
     assert.match(text, /^lectern_connections \d/m);
+    for (const state of ['queued', 'sending', 'sent', 'failed', 'skipped']) assert.match(text, new RegExp(`^lectern_mails\\{state="${state}"\\} \\d`, 'm'));
+    assert.match(text, /^lectern_mail_oldest_due_seconds \d/m);
+    assert.match(text, /^lectern_suppressed_addresses 0$/m);
     for (const line of text.split('\n').filter(Boolean)) assert.match(line, /^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{[^}]*(\{[^}]*\}[^}]*)*\})? \S+)$/);
     assert.equal((await server.get('/metrics')).status, 404);
-    assert.equal((await ask(`http://127.0.0.1:${port}`, 'GET', '/')).status, 404);
+    const other = await ask(`http://127.0.0.1:${port}`, 'GET', '/');
+    assert.deepEqual([other.status, other.text], [404, 'This listener has nothing but /metrics.\n']);
     await server.stop();
 });
 

@@ -91,9 +91,8 @@ TEST_CASE("without a configured origin the Host decides, with the scheme of the 
 }
 
 TEST_CASE("the API takes JSON, pages take forms", "[http]") {
-    auto const status = [](std::string type, Face face, std::string body = "x") {
-        auto request = post({{Field::content_type, std::move(type)}});
-        request.body = std::move(body);
+    auto const status = [](std::string type, Face face) {
+        auto const request = post({{Field::content_type, std::move(type)}});
         auto const problem = refuse_media_type(request, face);
         return problem ? problem->status : 0;
     };
@@ -105,7 +104,6 @@ TEST_CASE("the API takes JSON, pages take forms", "[http]") {
     CHECK(status("Application/X-WWW-Form-URLencoded", Face::page) == 0);
     CHECK(status("application/x-www-form-urlencoded", Face::page) == 0);
     CHECK(status("application/x-www-form-urlencoded; charset=UTF-8", Face::page) == 0);
-    CHECK(status("", Face::api, "") == 0);
     for (std::string const type :
          {"", "text/plain", "application/jsonx", "application/json-patch+json",
           "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "text/json"})

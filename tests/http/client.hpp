@@ -4,6 +4,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <map>
 #include <netinet/in.h>
@@ -30,7 +31,12 @@ struct Answer {
 // Throws where nothing comes for ten seconds, so that a server that hangs fails a test.
 class Client {
 public:
-    explicit Client(std::string const& address) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    // A socket made before it is used, for when there are no others.
+    struct Unconnected {
+        int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    };
+    explicit Client(std::string const& address) : Client(Unconnected(), address) {}
+    Client(Unconnected given, std::string const& address) : socket_(given.socket) {
         sockaddr_in where{};
         where.sin_family = AF_INET;
         auto const colon = address.rfind(':');
@@ -86,6 +92,12 @@ public:
     Answer ask(std::string_view bytes) { return send(bytes).read(); }
     // Whether the server closed without a byte more.
     bool ended() { return seen_.empty() && !receive(); }
+    // At most so many bytes of what comes; 0: the server closed.
+    std::size_t take_some(std::size_t most) {
+        if (seen_.empty() && !receive())
+            return 0;
+        return take(std::min(most, seen_.size())).size();
+    }
     void finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
 private:

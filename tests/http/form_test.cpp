@@ -356,3 +356,33 @@ TEST_CASE("unknown names in a query are all refused", "[http]") {
     }
     CHECK_NOTHROW(refuse_unknown_query(request, {"when", "wehn", "x"}));
 }
+
+TEST_CASE("a single value that a form gives twice is a mistake, whichever was meant", "[http]") {
+    auto const request = typed("a=1&a=2&n=3&n=3&e=x%40example.net&e=y%40example.net&z=UTC&z=UTC&p=q&p=q&b=x");
+    Form form(request);
+
+    CHECK_FALSE(form.optional_text("a", 10).has_value());
+    CHECK_FALSE(form.optional_number("n", 1, 10).has_value());
+    CHECK_FALSE(form.email("e").has_value());
+    CHECK_FALSE(form.optional_zone("z").has_value());
+    CHECK(form.plain("p").empty());
+    CHECK(form.text("b", 10) == "x");
+    CHECK(form.as_typed("a") == "2"); // shown again, to be mended
+    CHECK(mistakes(form) ==
+          Mistakes{"/a duplicate", "/n duplicate", "/e duplicate", "/z duplicate", "/p duplicate"});
+}
+
+TEST_CASE("a query that gives a value twice is a mistake, told once for each time too many", "[http]") {
+    Request request;
+    request.query = {
+        {"when", "past"}, {"lang", "fr"}, {"when", "past"}, {"lang", "es"}, {"when", "upcoming"}};
+
+    try {
+        refuse_unknown_query(request, {"when"});
+        FAIL("taken");
+    } catch (Invalid const& error) {
+        CHECK(error.fields() == std::vector<FieldError>{{"?when", "duplicate", {}},
+                                                        {"?lang", "duplicate", {}},
+                                                        {"?when", "duplicate", {}}});
+    }
+}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include "base/words.hpp"
 #include "client.hpp"
 #include "db/sample.hpp"
 #include "db/sqlite/sqlite_database.hpp"
@@ -15,7 +16,9 @@
 #include <zlib.h>
 
 #include <future>
+#include <limits>
 #include <set>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace lectern;
@@ -29,6 +32,7 @@ QUERY(add_row, "INSERT INTO sample (body) VALUES ($1)", 1, "body");
 QUERY(count_rows, "SELECT count(*) AS id FROM sample", 0);
 
 constexpr db::Topic rows{3};
+constexpr std::size_t huge_size = 12 * 1024 * 1024; // more than the kernel keeps for both ends
 constexpr char const* secret = "the secret of the house";
 
 std::vector<Asset> const client_files{
@@ -69,7 +73,8 @@ struct Running {
     std::thread thread;
 
     explicit Running(LimitOptions limits = {}, db::SqliteOptions storage = {},
-                     std::vector<std::string> proxies = {}) {
+                     std::vector<std::string> proxies = {},
+                     std::chrono::milliseconds write_stall = std::chrono::seconds{20}) {
         auto const file = folder / "lectern.db";
         database = db::open_sqlite(file, storage, clock.now());
         db::run_sqlite_script(
@@ -80,6 +85,7 @@ struct Running {
         options.metrics_listen = "";
         options.lanes = 1;
         options.limits = limits;
+        options.write_stall = write_stall;
         server = std::make_unique<Server>(options,
                                           Services{*database, clock, router, assets, metrics, edge, site});
         address = server->address();
@@ -129,6 +135,8 @@ struct Running {
             return reply;
         }),
                    "Long.");
+        auto const huge = [](Request const&) { return std::string(huge_size, 'x'); };
+        router.get("/api/v1/huge", anyone, endpoint(huge).reply(show), "Huge.");
         auto const read_body = [](Request const& request) {
             Form form(request);
             auto body = form.text("body", 20);
@@ -388,6 +396,15 @@ TEST_CASE("who asks before sending is told to go on, or told no at once", "[http
         Client client(running.address);
         CHECK(client.ask(running.head("POST /api/v1/nowhere", expecting + "Content-Length: 4\r\n")).status ==
               404);
+        CHECK(client.ended());
+    }
+    for (std::string const refused :
+         {"Sec-Fetch-Site: cross-site\r\n", "Content-Encoding: gzip\r\n", "If-Match: \"a\"\r\n"}) {
+        INFO(refused);
+        Client client(running.address);
+        auto const answer =
+            client.ask(running.head("POST /api/v1/echo", expecting + refused + "Content-Length: 4\r\n"));
+        CHECK(answer.status >= 400); // and no 100
         CHECK(client.ended());
     }
     { // HTTP/1.0 knows no 100
@@ -718,6 +735,70 @@ TEST_CASE("bodies that are wrong are told where and why", "[http]") {
     CHECK(running.counted() == 0);
 }
 
+TEST_CASE("a body that is packed or in other letters is refused in words", "[http]") {
+    Running running;
+    Client client(running.address);
+    auto const refused = [&](std::string const& type, std::string const& fields) {
+        auto const answer =
+            client.ask(running.head("POST /api/v1/rows",
+                                    "Content-Length: 2\r\nContent-Type: " + type + "\r\n" + fields) +
+                       "{}");
+        CHECK(answer.status == 415);
+        return json::parse(answer.body)["detail"].get<std::string>();
+    };
+
+    CHECK_THAT(refused("application/json", "Content-Encoding: gzip\r\n"),
+               Contains("without Content-Encoding"));
+    CHECK_THAT(refused("application/json; charset=latin1", ""), Contains("UTF-8"));
+    CHECK_THAT(refused("application/json; a=b; charset=\"UTF-16\"", ""), Contains("UTF-8"));
+    CHECK_THAT(refused("text/plain", ""), Contains("application/json"));
+    CHECK_THAT(refused("application/json", "Content-Encoding: br\r\nAccept-Language: es\r\n"),
+               Contains("sin Content-Encoding"));
+    CHECK(
+        client
+            .ask(running.head("POST /api/v1/rows", "Content-Length: 12\r\nContent-Encoding: identity\r\n"
+                                                   "Content-Type: application/json; charset=\"utf-8\"\r\n") +
+                 R"({"body":"a"})")
+            .status == 201);
+}
+
+TEST_CASE("a write that wants a state nobody can name changes nothing", "[http]") {
+    Running running;
+    Client client(running.address);
+
+    auto const refused =
+        client.ask(running.post("/api/v1/rows", R"({"body":"a"})", "If-Match: \"seen-before\"\r\n"));
+    CHECK(refused.status == 412);
+    CHECK_THAT(json::parse(refused.body)["detail"].get<std::string>(), Contains("If-Match"));
+    CHECK(running.counted() == 0);
+    CHECK(client.ask(running.post("/api/v1/rows", R"({"body":"a"})", "If-Match: *\r\n")).status == 201);
+    CHECK(client.ask(running.get("/api/v1/echo", "If-Match: \"a\"\r\n")).status == 200);
+}
+
+TEST_CASE("what the API does not have is told in the client's language too", "[http]") {
+    Running running;
+    Client client(running.address);
+    auto const detail = [&](std::string const& request) {
+        return json::parse(client.ask(request).body)["title"];
+    };
+
+    CHECK(detail(running.get("/api/v1/nowhere", "Accept-Language: fr\r\n")) ==
+          say(Language::fr, "problem_not_found"));
+    CHECK(detail(running.get("/api/v1/nowhere?lang=es", "Accept-Language: fr\r\n")) ==
+          say(Language::es, "problem_not_found"));
+    CHECK(detail(running.head("DELETE /api/v1/echo", "Accept-Language: pt-BR\r\n")) ==
+          say(Language::pt, "problem_method_not_allowed"));
+}
+
+TEST_CASE("a page asked for by a wrong name says so", "[http]") {
+    Running running;
+    Client client(running.address);
+
+    auto const page = client.ask("GET /echo/a HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    CHECK(page.status == 421);
+    CHECK_THAT(page.body, Contains("This is not the address of this site"));
+}
+
 TEST_CASE("a post of another site does not reach its endpoint", "[http]") {
     Running running;
     Client client(running.address);
@@ -850,6 +931,72 @@ TEST_CASE("behind a proxy only all connections together are limited", "[http]") 
 
     CHECK(running.server->connections() == 3);
     CHECK(Client(running.address).ended());
+}
+
+TEST_CASE("who is not let in for the number of connections is counted", "[http]") {
+    LimitOptions limits;
+    limits.connections_per_network = 1;
+    Running running(limits);
+    Client first(running.address);
+    CHECK(first.ask(running.get("/api/v1/echo")).status == 200);
+
+    CHECK(Client(running.address).ended());
+
+    CHECK_THAT(running.metrics.text(), Contains("lectern_refused_connections_total 1"));
+}
+
+TEST_CASE("some of the files that a process may open are for the house", "[http]") {
+    CHECK(most_connections(20'000) == 20'000 - 256);
+    CHECK(most_connections(1024) == 1024 - 256);
+    CHECK(most_connections(100) == 16); // as few as this, and out of files all the same
+    CHECK(most_connections(std::numeric_limits<std::size_t>::max()) == std::numeric_limits<int>::max());
+}
+
+TEST_CASE("without file descriptors a newcomer is told to come back, and who is there is served", "[http]") {
+    Running running;
+    Client there(running.address);
+    CHECK(there.ask(running.get("/api/v1/echo")).status == 200);
+    Client::Unconnected late; // its own descriptor, while there are some
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    int const lowest_free = ::dup(0);
+    ::close(lowest_free);
+    rlimit none = before;
+    none.rlim_cur = static_cast<rlim_t>(lowest_free);
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+
+    Client newcomer(std::move(late), running.address);
+    auto const told = newcomer.read();
+    auto const served = there.ask(running.get("/api/v1/echo"));
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+
+    CHECK(told.status == 503);
+    CHECK(told["retry-after"] == "5");
+    CHECK(newcomer.ended());
+    CHECK(served.status == 200);
+    CHECK(Client(running.address).ask(running.get("/api/v1/echo")).status == 200);
+}
+
+TEST_CASE("who takes a large answer slowly but steadily gets all of it, who takes nothing is cut", "[http]") {
+    using namespace std::chrono_literals;
+    auto const stall = 300ms;
+    Running running({}, {}, {}, stall);
+    Client steady(running.address), dead(running.address);
+    dead.send(running.get("/api/v1/huge"));
+    auto const began = std::chrono::steady_clock::now();
+    steady.send(running.get("/api/v1/huge"));
+
+    std::size_t taken = 0;
+    while (taken <
+           huge_size) { // at a pace of its own, several times as long as the server waits for a standstill
+        auto const count = steady.take_some(128 * 1024);
+        REQUIRE(count > 0);
+        taken += count;
+        std::this_thread::sleep_until(began + stall * 6 * taken / huge_size);
+    }
+
+    CHECK(std::chrono::steady_clock::now() - began > 4 * stall);
+    CHECK_THROWS_WITH(dead.read(), Contains("ended inside a body"));
 }
 
 TEST_CASE("a full queue of writes is a 503 that says when to come back", "[http]") {

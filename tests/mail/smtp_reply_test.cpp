@@ -145,4 +145,5 @@ TEST_CASE("a server that is not there is asked again later", "[mail]") {
 
     CHECK(out.kind == Outcome::Kind::later);
     CHECK(out.code == 0);
+    CHECK(out.fault == "no answer from the mail server"); // what the log says instead
 }

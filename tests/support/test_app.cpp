@@ -1,5 +1,5 @@
-// One request through its rooms on the calling thread, as http/session.cpp and http/serve.cpp do it on
-// theirs. SPDX-License-Identifier: MIT
+// One request through its rooms on the calling thread, by the same functions that serve connections.
+// SPDX-License-Identifier: MIT
 #include "support/test_app.hpp"
 
 #include "support/catch.hpp"
@@ -15,7 +15,6 @@
 #include "features/members/members.hpp"
 #include "files/blobs.hpp"
 #include "gen/demo_portraits.hpp"
-#include "http/access.hpp"
 #include "http/problem.hpp"
 #include "http/serve.hpp"
 #include "mail/mailbox.hpp"
@@ -68,22 +67,18 @@ messages::WorkerOptions mailing(std::int64_t epoch) {
     return options;
 }
 
-Answer answer_of(http::Reply reply) {
-    Answer answer{reply.status, reply.type, reply.page ? pages().render(*reply.page) : std::move(reply.body),
-                  std::move(reply.headers)};
-    if (reply.cache_control)
-        answer.headers.emplace_back("Cache-Control", *reply.cache_control);
+// As a client reads it.
+Answer answer_of(http::Outgoing out) {
+    Answer answer{out.status, {}, out.body.substr(2), {}}; // after the blank line
+    for (std::size_t at = out.head.find("\r\n") + 2; at < out.head.size();) {
+        auto const end = out.head.find("\r\n", at);
+        auto const colon = out.head.find(": ", at);
+        answer.headers.emplace_back(out.head.substr(at, colon - at),
+                                    out.head.substr(colon + 2, end - colon - 2));
+        at = end + 2;
+    }
+    answer.type = answer.header("Content-Type");
     return answer;
-}
-
-Language language_for(http::Request const& request, http::Match const& match) { // as http/session.cpp
-    if (match.prefix)
-        return *match.prefix;
-    bool const is_api = match.route && match.route->face() == http::Face::api;
-    if (auto const asked = request.query_value("lang"))
-        if (auto const language = language_of(*asked); language && is_api)
-            return *language;
-    return is_api ? accepted(request.field(http::Field::accept_language), Language::en) : Language::en;
 }
 
 std::string urlencoded(Fields const& fields) {
@@ -125,7 +120,7 @@ std::string Answer::errors() const {
 
 TestApp::TestApp(Options options)
     : clock(at(options.now)), folder_(fs::temp_directory_path() / ("lectern-test-" + hex(random_bytes(8)))),
-      keys_(Keys::from_seed("tests")), limits_(options.limits) {
+      keys_(Keys::from_seed("tests")) {
     log::set_level(log::Level::error);
     fs::create_directories(folder_);
     auto const file = folder_ / "lectern.db";
@@ -153,14 +148,17 @@ TestApp::TestApp(Options options)
     site::Parts const parts{*database_,          assets(),          site(),
                             [] { return true; }, folder_ / "files", mailbox_.get()};
     accounts_.emplace(accounts::Parts{keys_, seen_, "Learning together", true, "setup-token"});
-    edge_ = {
-        site_url,
-        {"learn.example.org"},
-        {},
-        true,
-        {},
-        [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); },
-        members::community_of};
+    edge_ = {site_url,
+             {"learn.example.org"},
+             {},
+             true,
+             [this](http::Request const& request) { return operator_ && operator_->is_signed_in(request); },
+             [this](db::Read& db, http::Request const& request) {
+                 return accounts::who(db, *accounts_, request);
+             }};
+    http::Services const services{*database_, clock, router_, assets(), metrics_, edge_, site()};
+    shared_.reset(new http::Shared{services, http::Limits(options.limits), {}, {}, {}});
+    shared_->begin();
     app::add_routes(router_, keys_, parts, *accounts_, mailing(1).from);
     if (operator_)
         site::add_operator_routes(router_, parts, *operator_);
@@ -225,83 +223,23 @@ Answer TestApp::send(http::Method method, std::string const& target_text, std::s
     auto request = this->request(method, std::move(body), with);
     auto const target = http::parse_target(target_text);
     if (!target)
-        return answer_of(http::problem_reply({400, "malformed", {}}, request, http::Face::api));
-    auto match = router_.find(method, *target);
-    request.query = target->query;
-    request.parameters = std::move(match.parameters);
-    request.language = language_for(request, match);
-    for (std::size_t i = match.prefix ? 1 : 0; i < target->segments.size(); ++i)
-        request.path += "/" + target->segments[i];
-    if (request.path.empty())
-        request.path = "/";
-    request.is_operator = operator_ && operator_->is_signed_in(request);
-    auto const limit = match.route ? match.route->limit() : http::Limit::read;
-    request.within_limit = limits_.take(limit, request.network, request.now);
-    request.over_every_limit =
-        !request.within_limit && (limit != http::Limit::registration ||
-                                  !limits_.take(http::Limit::write, request.network, request.now));
-    if (!match.route) {
-        auto const face = request.path.starts_with("/api/") ? http::Face::api : http::Face::page;
-        http::Problem const missing{404, "not_found", {}}, other_method{405, "method_not_allowed", {}};
-        return answer_of(http::problem_reply(match.allowed.empty() ? missing : other_method, request, face));
-    }
-    if (request.body.size() > match.route->body_limit())
-        return answer_of(http::problem_reply({413, "too_large", {}}, request, match.route->face()));
-    if (auto const refused = http::refuse_cross_site(request, edge_, "learn.example.org"))
-        return answer_of(http::problem_reply(*refused, request, match.route->face()));
-    return answer_of(serve(*match.route, request));
+        return finished(nullptr, request,
+                        http::problem_reply({400, "malformed", {}}, request, http::Face::api));
+    auto const gate = shared_->gate();
+    auto const match = gate.arrive(request, *target);
+    return finished(match.route, request,
+                    http::serve_inline(gate, *database_, request, match, edge_.hosts.front()));
 }
 
-// Each step where it belongs: a read is one snapshot, a write one savepoint that is rolled back where it
-// throws.
-http::Reply TestApp::serve(http::Route const& route, http::Request& request) {
-    http::Route guard(
-        route.method(), route.pattern(), route.access(),
-        http::endpoint([](http::Request const&) { return 0; }).reply([](int) { return http::Reply{}; }), "");
-    guard.limit(route.limit());
-    if (route.takes_multipart())
-        guard.multipart_too();
-    auto const refused = http::serve_inline(guard, request, nullptr, nullptr);
-    if (refused.status != 200)
-        return refused;
-    try {
-        database_->read([&](db::Read& db) {
-            http::admit(edge_, route, db, request);
-            return 0;
-        });
-        http::Cargo cargo;
-        for (auto const& step : route.endpoint().steps)
-            switch (step.room) {
-            case http::Room::lane:
-                cargo = step.run(nullptr, nullptr, request, cargo);
-                break;
-            case http::Room::reader:
-                cargo = database_->read([&](db::Read& db) {
-                    http::admit(edge_, route, db, request);
-                    return step.run(&db, nullptr, request, cargo);
-                });
-                break;
-            case http::Room::writer:
-                cargo = database_->write([&](db::Write& tx) {
-                    http::admit(edge_, route, tx, request);
-                    return step.run(&tx, &tx, request, cargo);
-                });
-                break;
-            }
-        return std::move(*static_cast<http::Reply*>(cargo.get()));
-    } catch (...) {
-        return http::problem_reply(http::problem_of(std::current_exception()), request, route.face());
-    }
+Answer TestApp::finished(http::Route const* route, http::Request const& request, http::Reply reply) const {
+    return answer_of(http::finish(*shared_, pages(), route, request, std::move(reply), true));
 }
 
 int TestApp::count_statements(std::string const& target_text) {
     auto request = this->request(http::Method::get, {}, {});
     auto const target = http::parse_target(target_text).value();
-    auto match = router_.find(http::Method::get, target);
+    auto const match = shared_->gate().arrive(request, target);
     REQUIRE(match.route);
-    request.query = target.query;
-    request.parameters = std::move(match.parameters);
-    request.language = language_for(request, match);
     db::Connection connection(folder_ / "lectern.db", db::Connection::Mode::read);
     CountingEngine engine(connection);
     db::Read db(engine);

@@ -14,6 +14,7 @@
 #include "features/site/site.hpp"
 #include "http/access.hpp"
 #include "http/limits.hpp"
+#include "http/metrics.hpp"
 #include "http/router.hpp"
 #include "support/manual_clock.hpp"
 #include "support/outbox.hpp"
@@ -29,6 +30,9 @@
 
 namespace SQLite {
 class Database;
+}
+namespace lectern::http {
+struct Shared;
 }
 namespace lectern::mail {
 class Mailbox;
@@ -119,19 +123,20 @@ public:
 
 private:
     http::Request request(http::Method method, std::string body, With const& with) const;
-    http::Reply serve(http::Route const& route, http::Request& request);
+    Answer finished(http::Route const* route, http::Request const& request, http::Reply reply) const;
 
     std::filesystem::path folder_;
     Keys keys_;
     std::unique_ptr<db::Database> database_;
     std::unique_ptr<SQLite::Database> own_;
-    http::Limits limits_;
+    http::Metrics metrics_;
     http::Edge edge_;
     accounts::Seen seen_;
     std::optional<accounts::Parts> accounts_;
     std::unique_ptr<mail::Mailbox> mailbox_;
     std::unique_ptr<site::Operator> operator_;
     http::Router router_;
+    std::unique_ptr<http::Shared> shared_;
     std::unique_ptr<messages::Worker> worker_;
     std::int64_t epoch_ = 1;
 };

@@ -32,6 +32,64 @@ constexpr QueryText broken_references{"migrate.broken_references",
                                       "SELECT \"table\" AS id FROM pragma_foreign_key_check LIMIT 1",
                                       "server/db/sqlite/sqlite_database.cpp"};
 
+constexpr std::int64_t application_id =
+    0x4c656374; // "Lect"; https://www.sqlite.org/pragma.html#pragma_application_id
+
+// Whose the file is, found out before anything in it is changed. Databases of the first versions have no id,
+// but the table of their migrations.
+void refuse_foreign(std::filesystem::path const& file, bool may_be_empty) {
+    std::vector<std::string> tables;
+    std::int64_t id = 0;
+    bool is_ours = false;
+    try {
+        SQLite::Database database(file.string(), SQLite::OPEN_READONLY, 5000);
+        id = database.execAndGet("PRAGMA application_id").getInt64();
+        SQLite::Statement names(database,
+                                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB "
+                                "'sqlite_*' ORDER BY name LIMIT 5");
+        while (names.executeStep())
+            tables.push_back(names.getColumn(0).getString());
+        is_ours = database
+                      .execAndGet("SELECT count(*) FROM pragma_table_info('schema_migration') "
+                                  "WHERE name IN ('number', 'name', 'checksum', 'applied_at')")
+                      .getInt64() == 4;
+    } catch (SQLite::Exception const& error) {
+        throw Error("cannot open the database " + file.string() + ": " + error.what() +
+                    ". Choose the right folder with --data, or restore a backup");
+    }
+    if (tables.empty() && id == 0) {
+        if (may_be_empty)
+            return;
+        throw Error(
+            "the database " + file.string() +
+            " is empty. Restore a backup; where there is none, lectern init makes a new one in its place");
+    }
+    if (is_ours && (id == 0 || id == application_id))
+        return;
+    std::string found;
+    for (auto const& table : tables)
+        found += (found.empty() ? " (it has the tables " : ", ") + table;
+    throw Error("the database " + file.string() + " is another program's" +
+                (found.empty() ? "" : found + ")") +
+                "; nothing in it was changed. Choose another folder with --data");
+}
+
+void mark_as_ours(Connection& connection) {
+    static constexpr QueryText marked{"open.application_id",
+                                      "SELECT application_id AS id FROM pragma_application_id",
+                                      "server/db/sqlite/sqlite_database.cpp"};
+    struct Sink final : RowSink {
+        std::int64_t id = 0;
+        bool row(Row const& row) override {
+            id = row.get<std::int64_t>("id");
+            return false;
+        }
+    } found;
+    connection.step(marked, {}, &found);
+    if (found.id != application_id)
+        connection.run_script("PRAGMA application_id = " + std::to_string(application_id));
+}
+
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(std::filesystem::path const& file, SqliteOptions options)
@@ -65,9 +123,12 @@ private:
 
 std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteOptions options, UtcTime now) {
     refuse_network_file_system(file.parent_path());
+    if (std::filesystem::exists(file))
+        refuse_foreign(file, true);
     try {
         Connection connection(file, Connection::Mode::write);
         migrate_sqlite(connection, sql::all_migrations(), now);
+        mark_as_ours(connection);
         for (auto const* query : sql::all_queries())
             connection.prepare(*query);
     } catch (SQLite::Exception const& error) {
@@ -97,6 +158,10 @@ void migrate_sqlite(Connection& connection, std::span<Migration const> migration
         ~Enforcing() { connection.run_script("PRAGMA foreign_keys = ON"); }
     } const enforcing(connection);
     migrate(connection, run, migrations, now, check);
+}
+
+void need_own_database(std::filesystem::path const& file) {
+    refuse_foreign(file, false);
 }
 
 void run_sqlite_script(std::filesystem::path const& file, std::string_view script) {

@@ -21,8 +21,11 @@ struct SqliteOptions {
 };
 
 // `file` is made where it is missing. Throws Error in words for the operator: a newer schema, a changed
-// migration, a file that is no database, a network file system.
+// migration, a file that is no database or another program's, a network file system.
 std::unique_ptr<Database> open_sqlite(std::filesystem::path const& file, SqliteOptions options, UtcTime now);
+
+// Throws Error, naming the file and what to do, where it is empty, no database, or another program's.
+void need_own_database(std::filesystem::path const& file);
 
 // Migrates one open connection. References are not enforced while a migration runs, so that it may rebuild a
 // table that others refer to; they are checked before it is committed.

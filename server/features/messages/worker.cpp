@@ -144,8 +144,8 @@ struct Worker::Implementation {
 
     void mark_failed(Row const& row, mail::Outcome const& outcome) {
         auto const now = clock.now();
-        std::string const reason =
-            std::to_string(outcome.code) + (outcome.status.empty() ? "" : " " + outcome.status);
+        std::string const said = outcome.code > 0 ? std::to_string(outcome.code) : outcome.fault;
+        std::string const reason = said + (outcome.status.empty() ? "" : " " + outcome.status);
         database.write([&](db::Write& tx) {
             switch (outcome.kind) {
             case mail::Outcome::Kind::later: {
@@ -171,11 +171,16 @@ struct Worker::Implementation {
         });
         if (outcome.kind == mail::Outcome::Kind::paused) // what it says is about us, so it names nobody
             log::warning("the mail server refuses us: sending pauses",
-                         {{"code", outcome.code}, {"why", outcome.reason}});
+                         {answer_of(outcome), {"why", outcome.reason}});
         if (outcome.kind == mail::Outcome::Kind::paused || outcome.code == 421) {
             std::lock_guard const lock(mutex);
             paused_until = now + host_pause;
         }
+    }
+
+    // What the mail server answered, or what happened instead.
+    static log::Field answer_of(mail::Outcome const& outcome) {
+        return outcome.code > 0 ? log::Field("code", outcome.code) : log::Field("instead", outcome.fault);
     }
 
     static double jitter() {
@@ -215,7 +220,7 @@ struct Worker::Implementation {
                               {"kind", name(row.kind)},
                               {"to", keys.pseudonym(row.email_key)},
                               {"outcome", mail::name_of(outcome.kind)},
-                              {"code", outcome.code}});
+                              answer_of(outcome)});
         if (outcome.kind != mail::Outcome::Kind::sent) {
             mark_failed(row, outcome);
             return false;

@@ -40,7 +40,8 @@ http::Reply show(Found const& found) {
     bool const is_picture = found.media_type.starts_with("image/");
     reply.cache_control = "public, max-age=31536000, immutable"; // the address is the content
     reply.headers.emplace_back("Content-Disposition", is_picture ? "inline" : "attachment");
-    reply.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
+    reply.headers.emplace_back("Content-Security-Policy",
+                               "sandbox; default-src 'none'; frame-ancestors 'none'");
     return reply;
 }
 

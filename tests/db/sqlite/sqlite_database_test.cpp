@@ -6,6 +6,8 @@
 #include "db/sqlite/sqlite_database.hpp"
 #include "support/folder.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <fstream>
 #include <thread>
 
@@ -134,6 +136,52 @@ TEST_CASE("a file that is no database is refused in words that name it", "[db]")
     std::string text;
     std::getline(std::ifstream(file), text);
     CHECK(text == std::string(8192, 'x')); // and left as it was
+}
+
+TEST_CASE("another program's database is refused and left as it was", "[db]") {
+    sample::Folder folder;
+    auto const file = folder / "lectern.db";
+    auto const write = [&](std::string const& script) {
+        std::filesystem::remove(file);
+        SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(script);
+    };
+    auto const text_of = [&](std::string const& query) {
+        return SQLite::Database(file.string(), SQLite::OPEN_READONLY).execAndGet(query).getString();
+    };
+
+    write("CREATE TABLE recipe (id INTEGER); CREATE TABLE cook (id INTEGER)");
+    CHECK_THROWS_WITH(open_sqlite(file, {}, now), Contains(file.string()) && Contains("another program's") &&
+                                                      Contains("cook, recipe") && Contains("--data"));
+    CHECK_THROWS_WITH(need_own_database(file), Contains("another program's"));
+    CHECK(text_of("PRAGMA journal_mode") == "delete");
+    CHECK(text_of("SELECT count(*) FROM sqlite_schema") == "2");
+
+    write("CREATE TABLE schema_migration (version TEXT)"); // of a framework
+    CHECK_THROWS_WITH(open_sqlite(file, {}, now), Contains("another program's"));
+    write("PRAGMA application_id = 7");
+    CHECK_THROWS_WITH(open_sqlite(file, {}, now), Contains("another program's"));
+}
+
+TEST_CASE("an empty database becomes ours, and says so from then on", "[db]") {
+    sample::Folder folder;
+    auto const file = folder / "lectern.db";
+    std::ofstream(file).close();
+    CHECK_THROWS_WITH(need_own_database(file),
+                      Contains(file.string()) && Contains("empty") && Contains("lectern init"));
+
+    open_sqlite(file, {}, now)->close();
+
+    CHECK_NOTHROW(need_own_database(file));
+    auto const id = [&] {
+        return SQLite::Database(file.string(), SQLite::OPEN_READONLY)
+            .execAndGet("PRAGMA application_id")
+            .getInt64();
+    };
+    CHECK(id() == 0x4c656374);
+    SQLite::Database(file.string(), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA application_id = 0"); // a first version's
+    open_sqlite(file, {}, now)->close();
+    CHECK(id() == 0x4c656374);
 }
 
 TEST_CASE("a folder that is not there is refused in words that name the file", "[db]") {

@@ -75,7 +75,7 @@ TEST_CASE("a file is served by its content, with its own type and in a sandbox",
     CHECK(shown.type == "image/webp");
     CHECK(shown.header("Content-Disposition") == "inline");
     CHECK(shown.header("Cache-Control") == "public, max-age=31536000, immutable");
-    CHECK(shown.header("Content-Security-Policy") == "sandbox; default-src 'none'");
+    CHECK(shown.header("Content-Security-Policy") == "sandbox; default-src 'none'; frame-ancestors 'none'");
     CHECK(kept.type == "application/pdf");
     CHECK(kept.header("Content-Disposition") == "attachment");
 }
