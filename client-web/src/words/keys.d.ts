@@ -203,6 +203,7 @@ export type Key =
   | 'join_page'
   | 'join_now'
   | 'opens_at'
+  | 'opens_on'
   | 'starts_in'
   | 'it_runs'
   | 'leaving_for'
