@@ -7,6 +7,7 @@ import { place } from '../../browser/router.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { Kit } from '../../parts/thing.tsx';
+import { usePersonsZone } from '../../parts/use-persons-zone.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import { When, yourTime } from '../../parts/when.tsx';
 import { countdown, dateText, daysUntil, instant, timeText } from '../../time/format.ts';
@@ -24,6 +25,7 @@ export function JoinPage({ token }: { token: string }) {
 function JoinView({ join, token, ask }: { join: Join; token: string; ask: () => void }) {
   const now = useServerTime(join, ask);
   useTitle(join.event.title);
+  usePersonsZone(join.time_zone);
   const open = !join.ended && now >= instant(join.opens_at) && now < instant(join.closes_at);
   const left = instant(join.session.starts_at) - now;
   return (

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
 import { send } from '../../api/client.ts';
-import { asProblem, type FieldError } from '../../api/problem.ts';
+import type { FieldError } from '../../api/problem.ts';
 import type { Edition, Registration } from '../../api/schema.d.ts';
 import { takeErrors } from '../../browser/adopt-form.ts';
 import { CountryOptions } from '../../parts/country-select.tsx';
@@ -89,7 +89,7 @@ export function Details({ me, address, act }: { me: Registration; address: strin
     setErrors(missing);
     if (missing.length) return;
     setSending(true);
-    await act(() => send('PATCH', address, changesOf(form, me)), t('me_saved')).catch((it) => setErrors(asProblem(it).fields));
+    await act(() => send('PATCH', address, changesOf(form, me)), t('me_saved'), setErrors);
     setSending(false);
   }
 
