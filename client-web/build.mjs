@@ -92,7 +92,7 @@ put('index.html', shell);
 for (const name of readdirSync(at('fragments')).filter((it) => it.endsWith('.html'))) {
   put(`fragments/${name}`, withIcons(readFileSync(at('fragments', name), 'utf8')).replace(/^\{\{![^}]*\}\}\n/, ''));
 }
-const kept = Object.fromEntries(languages.map((it) => [it, words[it].kept_copy]));
+const kept = Object.fromEntries(languages.map((it) => [it, words[it].as_of]));
 for (const name of readdirSync(at('public'))) {
   const text = readFileSync(at('public', name), 'utf8');
   put(name, name === 'sw.js' ? transformSync(text.replace('__VERSION__', hash(shell + script)).replace('__KEPT__', JSON.stringify(kept)), { minify: true }).code : text);

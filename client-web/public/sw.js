@@ -45,17 +45,20 @@ const assetFirst = async (request) => (await caches.match(request)) ?? fetchAndK
 
 const languageOf = (url) => /^\/(fr|es|pt)(?=\/|$)/.exec(new URL(url).pathname)?.[1] ?? 'en';
 
-/** A page as it was kept says since when, in its language. */
-async function withAge(page, { url, mode }) {
-  const at = new Date(page.headers.get('Date') ?? Number.NaN);
-  if (mode !== 'navigate' || Number.isNaN(+at)) return page;
+/** What was kept says since when: a page in its language, a document to the client. */
+async function withAge(kept, { url, mode }) {
+  const headers = new Headers(kept.headers);
+  const date = headers.get('Date');
+  if (!date) return kept;
+  headers.delete('Content-Encoding');
+  headers.delete('Content-Length');
+  headers.set('Kept', date);
+  if (mode !== 'navigate') return new Response(kept.body, { headers });
   const language = languageOf(url);
-  const time = at.toLocaleString(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeStyle: 'long' });
+  const time = new Date(date).toLocaleString(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeStyle: 'long' });
   const says = `<p class="wrap crumb small muted" role="status">${__KEPT__[language].replace('{time}', time)}</p>`;
-  const headers = new Headers(page.headers);
-  for (const it of ['Content-Encoding', 'Content-Length']) headers.delete(it);
   return new Response(
-    (await page.text()).replace(/<main [^>]*>/, (main) => main + says),
+    (await kept.text()).replace(/<main [^>]*>/, (main) => main + says),
     { headers },
   );
 }

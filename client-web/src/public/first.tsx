@@ -8,7 +8,6 @@ import { useShared } from '../browser/shared.ts';
 import { howFar } from '../parts/how-far.ts';
 import { RegisterForm } from '../parts/register-form.tsx';
 import { Day, HoursInList, OnDay, Start, When } from '../parts/when.tsx';
-import { ZoneLink } from '../parts/zone-link.tsx';
 import { learnCity } from '../time/zone.ts';
 import { base, t } from '../words/t.ts';
 import { Dock } from './event/dock.tsx';
@@ -61,12 +60,6 @@ export function enliven(main: HTMLElement) {
   sittings(main);
   form(main);
   photos(main);
-  const heading = main.querySelector('.between');
-  if (heading?.nextElementSibling?.matches('.line'))
-    put(
-      () => <ZoneLink />,
-      (it) => heading.append(it),
-    );
 }
 
 function sittings(main: HTMLElement) {

@@ -75,7 +75,7 @@ export function zoneName(zone: string, language: string) {
   const name = locales.map((it) => named(zone, it, 'shortGeneric')).find(isName);
   const place = name && placeOnly(name);
   if (place && !isFile(place, zone)) return place;
-  return locales.map((it) => named(zone, it, 'longGeneric').replace(/^H/, 'h')).find(isName) ?? cityName(zone);
+  return locales.map((it) => named(zone, it, 'longGeneric').replace(/^H\S+( Padrão)?/, (it) => it.toLowerCase())).find(isName) ?? cityName(zone);
 }
 
 // Names of cities are not in Intl. The server's pages carry those of their own hours where the zone spells them otherwise; all of them

@@ -270,7 +270,6 @@ export type Key =
   | 'still_trying'
   | 'try_again'
   | 'as_of'
-  | 'kept_copy'
   | 'offline_form'
   | 'offline_title'
   | 'offline_text'
