@@ -307,7 +307,7 @@ private:
         return (status >= 300 && status < 400) || status == 404 || status == 410 || status >= 500;
     }
 
-    // Target, language and encoding: all that a prepared answer depends on.
+    // Target, language, encoding and whether data is to be saved: all that a prepared answer depends on.
     void make_key(Head const& head) {
         auto const target = head.target.find_first_of("?%") == std::string_view::npos
                                 ? std::nullopt
@@ -322,6 +322,8 @@ private:
         if (is_api)
             lane_.key += static_cast<char>(
                 '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
+        else if (saves_data(head.field(Field::save_data)))
+            lane_.key += 's';
     }
 
     std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
