@@ -185,7 +185,6 @@ export type Key =
   | 'time_zone'
   | 'zone_guessed'
   | 'zone_hint'
-  | 'choose_zone'
   | 'switch_edition'
   | 'save_changes'
   | 'me_saved'
