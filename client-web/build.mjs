@@ -96,9 +96,10 @@ put(staff, staffCss);
 for (const name of readdirSync(at('fragments')).filter((it) => it.endsWith('.html'))) {
   put(`fragments/${name}`, withIcons(readFileSync(at('fragments', name), 'utf8')).replace(/^\{\{![^}]*\}\}\n/, '').replace('<!--build:staff-->', `<link rel="stylesheet" href="/${staff}">`));
 }
+const kept = Object.fromEntries(languages.map((it) => [it, words[it].as_of]));
 for (const name of readdirSync(at('public'))) {
   const text = readFileSync(at('public', name), 'utf8');
-  put(name, name === 'sw.js' ? transformSync(text.replace('__VERSION__', hash(shell + script)), { minify: true }).code : text);
+  put(name, name === 'sw.js' ? transformSync(text.replace('__VERSION__', hash(shell + script)).replace('__KEPT__', JSON.stringify(kept)), { minify: true }).code : text);
 }
 cpSync(at('i18n'), join(dist, 'i18n'), { recursive: true });
 writeFileSync(join(dist, 'i18n/pseudo.json'), pseudo);

@@ -43,6 +43,39 @@ async function keepOpen({ url }) {
 // Names of assets change with their content: what is kept is right.
 const assetFirst = async (request) => (await caches.match(request)) ?? fetchAndKeep(request);
 
+const languageOf = (url) => /^\/(fr|es|pt)(?=\/|$)/.exec(new URL(url).pathname)?.[1] ?? 'en';
+
+/** What was kept says since when: a page in its language, a document to the client. */
+async function withAge(kept, { url, mode }) {
+  const headers = new Headers(kept.headers);
+  const date = headers.get('Date');
+  if (!date) return kept;
+  headers.delete('Content-Encoding');
+  headers.delete('Content-Length');
+  headers.set('Kept', date);
+  if (mode !== 'navigate') return new Response(kept.body, { headers });
+  const language = languageOf(url);
+  const time = new Date(date).toLocaleString(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeStyle: 'long' });
+  const says = `<p class="wrap crumb small muted" role="status">${__KEPT__[language].replace('{time}', time)}</p>`;
+  return new Response(
+    (await kept.text()).replace(/<main [^>]*>/, (main) => main + says),
+    { headers },
+  );
+}
+
+/** Its style is its own, which the policy of a page from the server would not allow. */
+async function offline({ url }) {
+  const page = await caches.match('/offline.html');
+  if (!page) return Response.error();
+  const language = languageOf(url);
+  const text = (await page.text()).replace('lang="en"', `lang="${language}"`);
+  const title = new RegExp(`<section lang="${language}">\\s*<h1>(.*?)<`).exec(text)?.[1] ?? '';
+  const policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
+  return new Response(text.replace(/<title>.*?</, `<title>${title}<`), {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
+  });
+}
+
 async function networkFirst(event) {
   const { request } = event;
   const fresh = fetchAndKeep(request);
@@ -50,16 +83,16 @@ async function networkFirst(event) {
   const old = await caches.match(request);
   const late = new Promise((go) => setTimeout(go, patience, undefined));
   try {
-    return (await Promise.race(old ? [fresh, late] : [fresh])) ?? old;
+    return (await Promise.race(old ? [fresh, late] : [fresh])) ?? (await withAge(old, request));
   } catch (problem) {
-    if (old) return old;
-    if (request.mode === 'navigate') return (await caches.match('/offline.html')) ?? Response.error();
+    if (old) return withAge(old, request);
+    if (request.mode === 'navigate') return offline(request);
     throw problem;
   }
 }
 
 // Never kept, so without network there is only the page that says so.
-const orOffline = (request) => fetch(request).catch(async () => (await caches.match('/offline.html')) ?? Response.error());
+const orOffline = (request) => fetch(request).catch(() => offline(request));
 const isPage = ({ origin, pathname }) => origin === location.origin && !neverKept.test(pathname) && !pathname.endsWith('/registered');
 
 self.addEventListener('fetch', (event) => {

@@ -205,7 +205,12 @@ std::string make_display_name(std::string const& of, std::string const& in) {
     ensure(names != nullptr, "ICU names languages in any language");
     icu::UnicodeString name;
     std::string out;
-    names->localeDisplayName(of.c_str(), name).toUTF8String(out);
+    names->localeDisplayName(of.c_str(), name);
+    if (of == in && name != icu::UnicodeString::fromUTF8(of)) { // it stands alone, as a sentence begins
+        auto const end = name.moveIndex32(0, 1);
+        name.replace(0, end, icu::UnicodeString(name, 0, end).toUpper(icu::Locale(in.c_str())));
+    }
+    name.toUTF8String(out);
     return out;
 }
 

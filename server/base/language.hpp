@@ -22,7 +22,8 @@ std::optional<Language> language_of(std::string_view tag);
 Language accepted(std::string_view accept_language, Language otherwise);
 // Well-formed BCP 47: language[-script][-region], at most 35 characters, in canonical case.
 std::optional<std::string> canonical_tag(std::string_view tag);
-// A language by its own name ("français") or in the reader's language ("French").
+// A language by its own name, as it stands alone ("Français"), or in the reader's language, within a sentence
+// ("French", "francés").
 std::string own_name(std::string_view tag);
 std::string name_in(std::string_view tag, Language reader);
 // A country's name (ISO 3166-1 alpha-2) in the reader's language: "Senegal", "Sénégal".

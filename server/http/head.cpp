@@ -60,6 +60,7 @@ constexpr std::array<Known, static_cast<std::size_t>(Field::count)> known_fields
     {"if-none-match", Field::if_none_match},
     {"origin", Field::origin},
     {"range", Field::range},
+    {"save-data", Field::save_data},
     {"sec-fetch-site", Field::sec_fetch_site},
     {"user-agent", Field::user_agent},
     {"x-forwarded-for", Field::x_forwarded_for},
@@ -173,6 +174,7 @@ struct Scanner {
                 // nearest proxy's own
                 bool const is_list = known.field == Field::accept_language ||
                                      known.field == Field::accept_encoding ||
+                                     known.field == Field::save_data || // of one word; twice does no harm
                                      known.field == Field::x_forwarded_for;
                 if (slot.data() != nullptr && !is_list)
                     return no(400, "field given twice");

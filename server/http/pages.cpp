@@ -230,6 +230,7 @@ std::string Pages::render(Page const& page) {
         .set("lang", tag(page.language))
         .set("site", implementation_->site.name)
         .set("path", page.path)
+        .set("saves_data", page.saves_data)
         .set("theme", page.theme.empty() ? std::string("terrace") : page.theme);
     values.set("dir", "ltr").set("lang_text", own_name(tag(page.language)));
     std::vector<Values> alternates;

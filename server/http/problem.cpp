@@ -64,6 +64,8 @@ std::string_view notice_of(Problem const& problem) {
         return problem.code;
     auto const status = problem.status;
     switch (status) {
+    case 400:
+        return "bad";
     case 403:
         return "refused";
     case 404:
@@ -80,8 +82,23 @@ std::string_view notice_of(Problem const& problem) {
     case 507:
         return "unavailable";
     default:
-        return status >= 500 ? "broken" : "bad";
+        return status >= 500 ? "broken" : "other"; // its own title says what it is
     }
+}
+
+// The page that a form stood on, where it can be told from the address that the form was sent to.
+struct WayBack {
+    std::string url, text;
+};
+std::optional<WayBack> way_back(Request const& request) {
+    auto const language = request.language;
+    auto const end = request.path.rfind("/register"); // or "/registered"
+    if (end == std::string::npos || request.path.find('/', end + 1) != std::string::npos)
+        return {};
+    auto const page = request.prefix() + request.path.substr(0, end);
+    if (request.path.starts_with("/events/"))
+        return WayBack{page, say(language, "to_event_page")};
+    return WayBack{page, say(language, "see_programme")};
 }
 
 Reply as_page(Problem const& problem, Request const& request) {
@@ -92,14 +109,17 @@ Reply as_page(Problem const& problem, Request const& request) {
     Page page;
     page.fragment = "notice";
     page.language = language;
-    page.title = word("_title");
+    auto const back = way_back(request);
+    auto own = title(language, problem);
+    bool const is_other = notice_of(problem) == "other";
+    page.title = is_other ? own.substr(0, own.find_last_not_of('.') + 1) : word("_title");
     page.path = "/";
     page.indexable = false;
     page.values.set("title_text", page.title)
         .set("body_text",
-             problem.status == 409 ? title(language, problem) : word("_text")) // it says what is in the way
-        .set("link_url", false)
-        .set("link_text", false)
+             problem.status == 409 ? std::move(own) : word("_text")) // it says what is in the way
+        .set("link_url", back ? std::optional(back->url) : std::nullopt)
+        .set("link_text", back ? std::optional(back->text) : std::nullopt)
         .set("reference_text",
              problem.status >= 500 ? say(language, "reference", {{"id", request.id}}) : std::string());
     return show_page(std::move(page), problem.status);

@@ -31,6 +31,7 @@ enum class Field {
     if_none_match,
     origin,
     range,
+    save_data,
     sec_fetch_site,
     user_agent,
     x_forwarded_for,
@@ -65,5 +66,10 @@ struct Request {
     // "" or "/fr": what links of a page in this language begin with.
     std::string prefix() const { return language == Language::en ? "" : "/" + std::string(tag(language)); }
 };
+
+// Whether the field Save-Data asks for no pictures.
+inline bool saves_data(std::string_view value) {
+    return value == "on";
+}
 
 } // namespace lectern::http

@@ -206,8 +206,15 @@ std::string begin_head(Shared const& shared, int status, std::string_view type, 
 }
 
 // Renders what has to be rendered.
-std::string body_of(Pages& pages, Reply& reply) {
-    return reply.page ? pages.render(*reply.page) : std::move(reply.body);
+std::string body_of(Pages& pages, Request const& request, Reply& reply) {
+    if (!reply.page)
+        return std::move(reply.body);
+    reply.page->saves_data = saves_data(request.field(Field::save_data));
+    return pages.render(*reply.page);
+}
+
+std::string_view vary_of(Route const& route) {
+    return route.face() == Face::api ? "Accept-Encoding, Accept-Language" : "Accept-Encoding, Save-Data";
 }
 
 std::string entity_tag(std::string_view content, ContentCoding coding) {
@@ -364,7 +371,7 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 Outgoing finish(Shared const& shared, Pages& pages, Route const* route, Request const& request, Reply reply,
                 bool keep_alive) {
     Outgoing out;
-    auto body = body_of(pages, reply);
+    auto body = body_of(pages, request, reply);
     bool const is_public = route && route->access() == Access::anyone && request.method != Method::post &&
                            (reply.status == 200 || reply.status == 308);
     auto const kept = reply.cache_control.value_or(is_public ? "no-cache" : "no-store");
@@ -395,8 +402,9 @@ Outgoing finish(Shared const& shared, Pages& pages, Route const* route, Request 
         if (!not_modified || !name.starts_with("Content-"))
             field(out.head, name, value);
     bool const by_language = is_public && route->face() == Face::api;
+    bool const is_page = route && reply.page;
     if ((may_be_packed || by_language) && !has_field(reply, "Vary"))
-        field(out.head, "Vary", by_language ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
+        field(out.head, "Vary", by_language || is_page ? vary_of(*route) : "Accept-Encoding");
     if (!keep_alive)
         field(out.head, "Connection", "close");
     out.body = "\r\n";
@@ -416,7 +424,7 @@ Outgoing finish(Shared const& shared, Pages& pages, Route const* route, Request 
 std::shared_ptr<Prepared const> prepare(Shared const& shared, Pages& pages, Route const& route,
                                         Request const& request, Reply reply, std::uint64_t version,
                                         Prepared const* before) {
-    auto body = body_of(pages, reply);
+    auto body = body_of(pages, request, reply);
     auto const coding = body.size() > 1_KiB && is_text(reply.type)
                             ? choose_coding(request.field(Field::accept_encoding))
                             : ContentCoding::identity;
@@ -431,7 +439,7 @@ std::shared_ptr<Prepared const> prepare(Shared const& shared, Pages& pages, Rout
     std::string common;
     field(common, "ETag", made->etag);
     field(common, "Cache-Control", reply.cache_control.value_or("no-cache"));
-    field(common, "Vary", route.face() == Face::api ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
+    field(common, "Vary", reply.page || route.face() == Face::api ? vary_of(route) : "Accept-Encoding");
     for (auto const& [name, value] : reply.headers)
         field(common, name, value);
     // The fields of the stored answer stay in force (RFC 9111 §4.3.4), so a 304 does not repeat the policy.

@@ -121,13 +121,14 @@ private:
         auto const length = head.content_length;
         bool const go_on = head.expects_continue;
         bool const is_long = length > 0;
+        auto const face = head.target.starts_with("/api/") ? Face::api : Face::page;
         bhttp_parser parser;
         parser.header_limit(static_cast<std::uint32_t>(max_head) + 1);
         parser.body_limit(boost::none);
         beast::error_code error;
         auto const used = parser.put(asio::buffer(buffer_.data().data(), head_size_), error);
         if (error || used != head_size_ || !target) {
-            co_await refuse(400, target ? "request" : "target");
+            co_await refuse(400, target ? "request" : "target", face);
             co_return false;
         }
         buffer_.consume(head_size_); // the head's views die here
@@ -204,7 +205,7 @@ private:
         return (status >= 300 && status < 400) || status == 404 || status == 410 || status >= 500;
     }
 
-    // Target, language and encoding: all that a prepared answer depends on.
+    // Target, language, encoding and whether data is to be saved: all that a prepared answer depends on.
     void make_key(Head const& head) {
         auto const target = head.target.find_first_of("?%") == std::string_view::npos
                                 ? std::nullopt
@@ -219,6 +220,8 @@ private:
         if (is_api)
             lane_.key += static_cast<char>(
                 '0' + static_cast<int>(accepted(head.field(Field::accept_language), Language::en)));
+        else if (saves_data(head.field(Field::save_data)))
+            lane_.key += 's';
     }
 
     std::shared_ptr<Prepared const> const* find_prepared(Head const& head) {
@@ -284,7 +287,7 @@ private:
 
     // A head that cannot be trusted: say why, then close. No words of ours can be in the reader's language
     // here.
-    Task<void> refuse(int status, char const* why) {
+    Task<void> refuse(int status, char const* why, Face face = Face::api) {
         Request nobody;
         nobody.id = lane_.next_request_id();
         shared_.services.metrics.refused(status);
@@ -298,7 +301,7 @@ private:
                        : status == 501                ? "method_not_allowed"
                                                       : "malformed";
         problem.detail = std::string("The head of this request was refused for this: ") + why + ".";
-        auto reply = problem_reply(problem, nobody, Face::api);
+        auto reply = problem_reply(problem, nobody, face);
         auto const out = finish(shared_, lane_.pages, nullptr, nobody, std::move(reply), false);
         co_await send(out);
     }

@@ -82,9 +82,9 @@ TEST_CASE("what is no tag is refused", "[base]") {
 
 TEST_CASE("languages are named in their own words and in the reader's", "[base]") {
     CHECK(own_name("en") == "English");
-    CHECK(own_name("fr") == "français");
-    CHECK(own_name("es") == "español");
-    CHECK(own_name("pt") == "português");
+    CHECK(own_name("fr") == "Français");
+    CHECK(own_name("es") == "Español");
+    CHECK(own_name("pt") == "Português");
     CHECK(own_name("ar") == "العربية");
     CHECK(name_in("fr", Language::en) == "French");
     CHECK(name_in("fr", Language::pt) == "francês");

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { Lectern, unlimited } from '../support/lectern.mjs';
-import { open, ready, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
+import { open, picture, ready, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
 import { until } from '../support/wait.mjs';
 
 const event = '/events/grievance-mechanisms-people-trust';
@@ -143,12 +143,13 @@ test('with the data saver on from the start no photo is asked for, with it off a
             await quiet(page);
             assert.equal(photos.length, saving ? 0 : 1, photos.join());
         });
-    await visit(server, async (page) => {
-        await page.goto(event);
-        const person = page.locator('.person').first();
-        assert.equal(await person.locator('img').count(), 1);
-        assert.equal(await person.locator('span.avatar').isVisible(), false);
-    }, { script: false });
+    for (const [headers, count] of [[{}, 1], [{ 'Save-Data': 'on' }, 0]])
+        await visit(server, async (page) => {
+            await page.goto(event);
+            const person = page.locator('.person').first();
+            assert.equal(await person.locator('img').count(), count);
+            assert.equal(await person.locator('span.avatar').isVisible(), count === 0);
+        }, { script: false, extraHTTPHeaders: headers });
 });
 
 test('what the head says to others moves along with the place, and comes back with it', () => visit(server, async (page) => {
@@ -195,8 +196,13 @@ test('the first page visited opens without a connection; personal pages say that
     await page.goto(event);
     assert.match(await page.locator('h1').innerText(), /Grievance/);
     await ready(page);
+    assert.match(await page.locator('main > [role=status]').innerText(), /^A saved copy: .*\d\d:\d\d.*\. The connection did not answer\.$/);
     await page.goto('/me/AAAAAAAAACZqfXk8YH3UZQh4Iv-3PoVn');
-    assert.match(await page.locator('h1').innerText(), /offline/i);
+    assert.match(await page.locator('h1:visible').innerText(), /offline/i);
+    await page.goto('/fr/events/never-seen');
+    assert.deepEqual([await page.title(), await page.locator('h1:visible').allInnerTexts()], ['Vous êtes hors ligne', ['Vous êtes hors ligne']]);
+    assert.equal(await page.locator('a:visible').getAttribute('href'), '/fr/');
+    await picture(page, 'offline-fr');
     assert.equal(await page.evaluate(() => caches.match('/me/AAAAAAAAACZqfXk8YH3UZQh4Iv-3PoVn').then(Boolean)), false);
     await context.setOffline(false);
 }, { expected: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] }));
@@ -222,10 +228,19 @@ test('with letters twice as big on a telephone the bar at the foot does not stay
     }, { width: 360 });
     await visit(server, async (page) => {
         await open(page, '/months/closing-well');
+        await page.evaluate(() => {
+            const [list] = document.querySelectorAll('.line');
+            while (list.childElementCount < 5) list.append(list.firstElementChild.cloneNode(true));
+        });
         const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
         assert.equal(paper.match(/\/Type\s*\/Page\b/g).length, 1);
         await page.emulateMedia({ media: 'print' });
         assert.equal(await page.locator('form').first().isVisible(), false);
         assert.match(await page.locator('.hours').first().innerText(), /\d\d:\d\d.*\n.*\d\d:\d\d|your time/s);
+        await page.emulateMedia({ media: 'screen' });
+        await open(page, event);
+        await page.emulateMedia({ media: 'print' });
+        assert.deepEqual(await page.locator('.editions a:visible').count(), 1, 'which edition it is');
+        assert.doesNotMatch(await page.locator('.when').first().innerText(), /·\s*$/m);
     });
 });

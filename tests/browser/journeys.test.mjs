@@ -150,6 +150,52 @@ test('a wrong address is said beside its field, all that was typed stays, and on
         }, { script, width: 360, expected: [/422/] });
 });
 
+test('with script too a mistake stands in the title, and leaves it with the mistake', () => visit(server, async (page) => {
+    await open(page, event);
+    const title = await page.title();
+    await page.fill('#f-name', 'Ngozi');
+    await page.locator('form[data-form=register] button').click();
+    await page.locator('#e-email').waitFor();
+    assert.equal(await page.title(), `Error: ${title}`);
+    await page.locator('form[data-form=register] button').click();
+    assert.equal(await page.title(), `Error: ${title}`, 'once');
+}, { width: 360 }));
+
+test('a form that nobody takes any more does not stay', () => visit(server, async (page) => {
+    await open(page, event);
+    await page.route('**/registrations', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: '{"type":"/problems/closed","title":"Registration is closed.","status":409,"detail":""}' }));
+    await page.fill('#f-email', somebody());
+    await page.fill('#f-name', 'Ngozi');
+    await page.locator('form[data-form=register] button').click();
+    await page.locator('[role=alert]', { hasText: 'Registration is closed.' }).waitFor();
+    assert.equal(await page.locator('form[data-form=register]').count(), 0);
+}, { width: 360, serviceWorkers: 'block', expected: [/409/, /registration blocked by Playwright/] }));
+
+for (const script of [true, false])
+    test(`who has had the message sent again may still correct the address, ${script ? 'with' : 'without'} script`, () => visit(server, async (page) => {
+        await open(page, event, { script });
+        await page.fill('#f-email', somebody());
+        await page.fill('#f-name', 'Ngozi');
+        await page.locator('form[data-form=register] button').click();
+        await page.waitForURL(/\/registered(#mend)?$/);
+        await page.getByRole('button', { name: 'Send it again' }).click();
+        await page.getByText('Sent again.').waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Send it again' }).count(), 0);
+        const right = somebody();
+        await page.fill('#f-email', right);
+        await page.getByRole('button', { name: 'Send it there' }).click();
+        await page.getByText('on its way to the new address').waitFor();
+        assert.equal((await standing(await meOf(right))).state, 'confirmed');
+    }, { script, width: 360 }));
+
+test('whoever says "this was not me" hears it in the title, with the focus on the heading', () => visit(server, async (page) => {
+    await open(page, await placed(13));
+    await page.getByRole('button', { name: 'This was not me' }).click();
+    await page.locator('h1', { hasText: 'Thank you for telling us' }).waitFor();
+    assert.match(await page.title(), /^Thank you for telling us/);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+}));
+
 test('what was typed before script arrived stays, with focus and caret', () => visit(server, async (page) => {
     let release;
     const held = new Promise((done) => {

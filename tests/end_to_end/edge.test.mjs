@@ -138,10 +138,27 @@ test('while fifty clients dribble their heads and fifty never finish a body, oth
 test('what depends on how it may be packed says so, once', async () => {
     const home = await server.get('/');
     const script = /src="(\/assets\/main-[^"]+)"/.exec(home.text)[1];
-    for (const path of ['/', script]) {
-        assert.equal((await server.get(path)).headers.vary, 'Accept-Encoding', path);
-        assert.equal((await server.request('GET', path, { headers: { 'Accept-Encoding': 'br' } })).headers.vary, 'Accept-Encoding', path);
+    for (const [path, vary] of [['/', 'Accept-Encoding, Save-Data'], [script, 'Accept-Encoding']]) {
+        assert.equal((await server.get(path)).headers.vary, vary, path);
+        assert.equal((await server.request('GET', path, { headers: { 'Accept-Encoding': 'br' } })).headers.vary, vary, path);
     }
+});
+
+test('who saves data is sent no pictures, whatever was prepared for others', async () => {
+    const event = '/events/grievance-mechanisms-people-trust';
+    const saving = { headers: { 'Save-Data': 'on' } };
+    for (let time = 0; time < 2; time += 1) {
+        assert.match((await server.get(event)).text, /<noscript><img class="avatar"/);
+        assert.doesNotMatch((await server.get(event, saving)).text, /<img/);
+    }
+});
+
+test('an address that cannot be read is answered by a page, and by a document where programs ask', async () => {
+    const page = await say(Buffer.from(get('/%ff').replaceAll('HOST', server.host), 'latin1'));
+    assert.match(page, /^HTTP\/1\.1 400 .*Content-Type: text\/html/is);
+    assert.match(page, /We did not understand that/);
+    const document = await say(Buffer.from(get('/api/v1/%ff').replaceAll('HOST', server.host), 'latin1'));
+    assert.match(document, /^HTTP\/1\.1 400 .*Content-Type: application\/problem\+json/is);
 });
 
 test('too many connections of one network are closed at once, and the next is welcome when they are gone', async () => {

@@ -209,3 +209,16 @@ TEST_CASE("an answer of a page is a page that robots leave alone", "[http]") {
         CHECK(has_id == (status >= 500));
     }
 }
+
+TEST_CASE("a page says what was wrong in the problem's own words, and leads back to what was left", "[http]") {
+    auto request = asked(Language::en);
+    request.path = "/events/soil/register";
+
+    auto const large = problem_reply({413, "too_large", {}}, request, Face::page);
+    CHECK(large.page->title == "This is too large");
+    CHECK(text_of(large.page->values, "body_text") == "Nothing was changed. Please go back and try again.");
+    auto const closed = problem_reply({409, "closed", {}}, request, Face::page);
+    CHECK(text_of(closed.page->values, "body_text") == "Registration is closed.");
+    CHECK(text_of(closed.page->values, "link_url") == "/events/soil");
+    CHECK(text_of(closed.page->values, "link_text") == "To the event’s page");
+}

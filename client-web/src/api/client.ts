@@ -12,19 +12,25 @@ function broken(it: unknown): never {
   throw noAnswer();
 }
 
+/** When the worker kept what it gave because nothing came from the server. */
+export const keptAt = new WeakMap<object, number>();
+
 /** An answer that breaks off is none: what it says is read here. */
-async function once<Answer>(method: string, path: string, options: RequestInit): Promise<Answer> {
+async function once<Answer extends object>(method: string, path: string, options: RequestInit): Promise<Answer> {
   const answer = await fetch(path, { method, credentials: 'same-origin', ...options }).catch(broken);
   if (!answer.ok) throw await problemOf(answer);
-  return answer.json().catch(broken);
+  const value = await answer.json().catch(broken);
+  const kept = answer.headers.get('Kept');
+  if (kept) keptAt.set(value, Date.parse(kept));
+  return value;
 }
 
-export async function read<Document>(path: string, signal?: AbortSignal): Promise<Document> {
+export async function read<Document extends object>(path: string, signal?: AbortSignal): Promise<Document> {
   return once('GET', path, { signal: signal ?? null, headers: { Accept: 'application/json', 'Accept-Language': lang } });
 }
 
 /** Writes are repeated three times under one key, so that a lost answer never registers anybody twice. */
-export async function send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, key = newKey()): Promise<Answer> {
+export async function send<Answer extends object>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, key = newKey()): Promise<Answer> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': lang };
   if (body) headers['Content-Type'] = 'application/json';
   if (method === 'POST') headers['Idempotency-Key'] = key;

@@ -1,7 +1,7 @@
 // One document of the server as a view needs it: at once where it is known, refreshed behind it, with age and a way to retry.
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
-import { read } from './client.ts';
+import { keptAt, read } from './client.ts';
 import { knownAt, remember } from './known.ts';
 import { asProblem, type Problem } from './problem.ts';
 
@@ -15,7 +15,7 @@ export interface Resource<Document> {
   set: (value: Document) => void;
 }
 
-export function useResource<Document>(path: string): Resource<Document> {
+export function useResource<Document extends object>(path: string): Resource<Document> {
   const [attempt, setAttempt] = useState(0);
   const [, redraw] = useState(0);
   const [failed, setFailed] = useState<{ path: string; problem: Problem }>();
@@ -45,7 +45,7 @@ export function useResource<Document>(path: string): Resource<Document> {
     value: entry?.value as Document | undefined,
     state: entry ? 'ready' : problem ? 'failed' : 'loading',
     problem,
-    since: entry && problem ? entry.at : undefined,
+    since: entry && (keptAt.get(entry.value as object) ?? (problem ? entry.at : undefined)),
     retry: () => setAttempt((it) => it + 1),
     set: (value) => {
       remember(path, value);

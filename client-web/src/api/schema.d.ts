@@ -206,4 +206,6 @@ export interface Join {
   ended: boolean;
   called_off: 'cancelled' | 'postponed' | null;
   now: Utc;
+  /** Null while it is guessed. */
+  time_zone: string | null;
 }

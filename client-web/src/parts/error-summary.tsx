@@ -16,6 +16,15 @@ export function ErrorSummary({ errors, says }: { errors: FieldError[]; says?: st
   const box = useRef<HTMLDivElement>(null);
   const [only] = errors;
   useEffect(() => {
+    if (!errors.length && !says) return;
+    const mark = t('error_title', { title: '' });
+    const title = document.title.replace(mark, '');
+    document.title = mark + title;
+    return () => {
+      if (document.title === mark + title) document.title = title;
+    };
+  }, [errors, says]);
+  useEffect(() => {
     if (errors.length === 1 && only) focusField(only.field);
     else if (errors.length > 1 || says) box.current?.focus();
   }, [errors, says]);

@@ -1,9 +1,9 @@
 // Where an event stands: which edition is shown, whether one may register, and the word for it. The server says the same in its fragments.
 // SPDX-License-Identifier: MIT
-import type { Edition, EventSummary, MonthSummary, Session, Span } from '../api/schema.d.ts';
-import { clock, daysUntil, instant, minutesUntil } from '../time/format.ts';
-import { viewerZone } from '../time/zone.ts';
+import type { Edition, EventSummary, MonthSummary, Session } from '../api/schema.d.ts';
+import { clock, instant } from '../time/format.ts';
 import { lang, t } from '../words/t.ts';
+import { howFar } from './how-far.ts';
 
 export type Standing = 'past' | 'now' | 'next';
 const alive = (it: Edition) => it.state === 'scheduled' || it.state === 'live';
@@ -43,18 +43,6 @@ export function standings(events: EventSummary[], beside?: EventSummary): Standi
   const before = beside && !isOff(beside) && !isOver(beside) && startOf(beside) <= startOf(events[coming]);
   const first = before || events.some(isLive) || (beside && isLive(beside)) ? -1 : coming;
   return events.map((it, index) => (past[index] ? 'past' : isLive(it) || index === first ? 'now' : 'next'));
-}
-
-/** T3: in minutes, else by the reader's calendar day. In a list it is the next one; on its own page an event is not called that. */
-export function howFar(when: Span | undefined, own = false) {
-  const beyond = own ? '' : t('tag_next');
-  if (!when) return beyond;
-  const minutes = minutesUntil(when.starts_at);
-  if (minutes > 0 && minutes < 60) return t('tag_in_minutes', { n: minutes });
-  const days = daysUntil(when.starts_at, viewerZone());
-  if (days <= 0) return t(own ? 'tag_day_today' : 'tag_today');
-  if (days === 1) return t(own ? 'tag_day_tomorrow' : 'tag_tomorrow');
-  return days <= 6 ? t(own ? 'tag_day_in' : 'tag_in_days', { n: days }) : beyond;
 }
 
 /** `own`: at the head of the event's own page. */

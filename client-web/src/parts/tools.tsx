@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { saver, toggleSaver } from '../browser/save-data.ts';
 import { useShared } from '../browser/shared.ts';
 import { more } from '../more.ts';
+import { chosenElsewhere } from '../time/zone.ts';
 import { t } from '../words/t.ts';
 import { ZoneLink, zoneChoice } from './zone-link.tsx';
 
@@ -15,6 +16,9 @@ export function Tools() {
   useEffect(() => {
     if (open && !dialog) more().then((it) => setDialog({ Dialog: it.ZoneDialog }));
   }, [open]);
+  useEffect(() => {
+    if (chosenElsewhere()) more().then((it) => it.nameAnew());
+  }, []);
   return (
     <div class="row">
       <ZoneLink />

@@ -1,7 +1,7 @@
 // When a session is: calendar leaf, the reader's time first and largest, the event's second (T1).
 // SPDX-License-Identifier: MIT
 import type { Span } from '../api/schema.d.ts';
-import { dateText, dayText, monthName, rangeText, sameClock, timeText, weekdayShort } from '../time/format.ts';
+import { dateText, dayAndMonth, dayOf, dayText, hostedText, monthName, rangeText, sameClock, timeText, weekdayShort } from '../time/format.ts';
 import { cityName, viewerPlace, viewerZone } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
 import { Change } from './zone-link.tsx';
@@ -14,9 +14,15 @@ export function Hours({ of, zone = viewerZone() }: { of: Span; zone?: string }) 
   );
 }
 
+export const yourTime = () => t('your_time_in', { zone: viewerPlace() });
+
+/** The event's hours, second (T1); nothing where the reader's are the same. */
+export const there = (of: Span, key: 'hosted_in' | 'event_time_in') =>
+  sameClock(of, viewerZone()) ? '' : t(key, { range: hostedText(of, viewerZone(), lang), city: cityName(of.time_zone) });
+
 export function When({ of }: { of: Span }) {
   const zone = viewerZone();
-  const there = t('hosted_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
+  const hosted = there(of, 'hosted_in');
   return (
     <div class="when">
       <p class="cal" aria-hidden="true">
@@ -29,11 +35,11 @@ export function When({ of }: { of: Span }) {
           <Hours of={of} />
         </strong>
         <p>
-          {t('your_time_in', { zone: viewerPlace() })} <Change />
+          {yourTime()} <Change />
         </p>
-        {!sameClock(of, zone) && (
+        {hosted && (
           <p class="small muted">
-            <bdi>{there}</bdi>
+            <bdi>{hosted}</bdi>
           </p>
         )}
       </div>
@@ -43,13 +49,18 @@ export function When({ of }: { of: Span }) {
 
 /** Two lines in lists: the reader's hours, then the event's. */
 export function HoursInList({ of }: { of: Span }) {
-  const same = sameClock(of, viewerZone());
-  const there = t('event_time_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
+  const hosted = there(of, 'event_time_in');
   return (
     <p class="small muted hours">
       <Hours of={of} />
       <br />
-      {same ? t('your_time') : there}
+      {yourTime()}
+      {hosted && (
+        <>
+          {' · '}
+          <bdi class="nowrap">{hosted}</bdi>
+        </>
+      )}
     </p>
   );
 }
@@ -65,5 +76,14 @@ export const Day = ({ of }: { of: Span }) => (
 /** The day alone, among other facts. */
 export const OnDay = ({ of }: { of: Span }) => <time datetime={of.starts_at}>{dateText(of.starts_at, viewerZone(), lang)}</time>;
 
-/** The hour alone, where a pill has room for no more. */
-export const Start = ({ of }: { of: Span }) => <time datetime={of.starts_at}>{timeText(of.starts_at, viewerZone(), lang)}</time>;
+/** "Tue 9 March, 15:00" */
+export const shortWhen = ({ starts_at }: Span) => {
+  const zone = viewerZone();
+  return t('short_when', { weekday: weekdayShort(starts_at, zone, lang), date: dayAndMonth(starts_at, zone, lang), time: timeText(starts_at, zone, lang) });
+};
+
+/** The hour alone where the day is that of `beside`, which is read before. */
+export const startText = (of: Span, beside: Span | undefined) =>
+  beside && dayOf(of.starts_at, viewerZone()) !== dayOf(beside.starts_at, viewerZone()) ? shortWhen(of) : timeText(of.starts_at, viewerZone(), lang);
+
+export const Start = ({ of, beside }: { of: Span; beside: Span | undefined }) => <time datetime={of.starts_at}>{startText(of, beside)}</time>;

@@ -3,21 +3,31 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../browser/announce.ts';
 import { timeText } from '../time/format.ts';
-import { chooseZone, cityName, deviceZone, hasChosen, timeNow, viewerPlace, zoneName } from '../time/zone.ts';
+import { chooseZone, chosenElsewhere, cityName, deviceZone, isDevices, timeNow, viewerPlace, zoneName } from '../time/zone.ts';
 import { lang, t } from '../words/t.ts';
 import { zoneChoice } from './zone-link.tsx';
+
+const searching = () => import('../time/zone-search.ts');
+const known = { lang, cityName, zoneName };
+
+/** A city that was chosen on a page in another language. */
+export async function nameAnew() {
+  const { sameCity } = await searching();
+  const was = chosenElsewhere();
+  if (was) chooseZone(sameCity(was, known));
+}
 
 export function ZoneDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState('');
   const [search, setSearch] = useState<typeof import('../time/zone-search.ts')>();
-  const found = search?.findPlaces(typed, { lang, cityName, zoneName }) ?? [];
+  const found = search?.findPlaces(typed, known) ?? [];
   const now = timeNow();
 
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
-    import('../time/zone-search.ts').then(setSearch);
+    searching().then(setSearch);
     return () => opener?.focus?.();
   }, []);
 
@@ -69,7 +79,7 @@ export function ZoneDialog() {
           ))}
         </ul>
       )}
-      {hasChosen() && (
+      {!isDevices() && (
         <button type="button" class="btn quiet" onClick={() => take(null)}>
           {t('zone_device', { zone: zoneName(deviceZone, lang) })}
         </button>

@@ -1,4 +1,4 @@
-// Says for whom times are shown and leads to the choice; in the footer of every page and beside lists of hours (T6).
+// Says for whom times are shown and leads to the choice; in the footer of every page, the way to it beside hours too (T6).
 // SPDX-License-Identifier: MIT
 import { Shared } from '../browser/shared.ts';
 import { viewerPlace } from '../time/zone.ts';
@@ -11,7 +11,7 @@ export const chooseZoneOpen = () => {
 
 /** The dot stays with what it leads to: no line begins with it. */
 export const Change = () => (
-  <span class="nowrap">
+  <span class="nowrap no-print">
     ·{' '}
     <button type="button" class="plain" onClick={chooseZoneOpen}>
       {t('change')}

@@ -5,10 +5,9 @@ import { type ComponentChild, render } from 'preact';
 import type { Span } from '../api/schema.d.ts';
 import { photos } from '../browser/photos.ts';
 import { useShared } from '../browser/shared.ts';
+import { howFar } from '../parts/how-far.ts';
 import { RegisterForm } from '../parts/register-form.tsx';
-import { howFar } from '../parts/standing.ts';
 import { Day, HoursInList, OnDay, Start, When } from '../parts/when.tsx';
-import { ZoneLink } from '../parts/zone-link.tsx';
 import { learnCity } from '../time/zone.ts';
 import { base, t } from '../words/t.ts';
 import { Dock } from './event/dock.tsx';
@@ -52,19 +51,15 @@ export function enliven(main: HTMLElement) {
   ));
   each(main, '.line .day', 'li', (of) => <Day of={of} />);
   each(main, '.dock', '', (of) => <Dock when={of} />);
-  each(main, '.editions time', '', (of) => <Start of={of} />);
+  const shown = main.querySelector('.when time');
+  const beside = shown ? spanOf(shown) : undefined;
+  each(main, '.editions time', '', (of) => <Start of={of} beside={beside} />);
   each(main, 'time.on', '', (of) => <OnDay of={of} />);
   each(main, '.hours', '', (of) => <HoursInList of={of} />);
   each(main, '.when', '', (of) => <When of={of} />);
   sittings(main);
   form(main);
   photos(main);
-  const heading = main.querySelector('.between');
-  if (heading?.nextElementSibling?.matches('.line'))
-    put(
-      () => <ZoneLink />,
-      (it) => heading.append(it),
-    );
 }
 
 function sittings(main: HTMLElement) {

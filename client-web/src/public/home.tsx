@@ -8,7 +8,6 @@ import { Shown } from '../parts/shown.tsx';
 import { canRegister } from '../parts/standing.ts';
 import { materialFacts, productFacts } from '../parts/thing.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { ZoneLink } from '../parts/zone-link.tsx';
 import { base, site, t } from '../words/t.ts';
 import { Poster } from './month/poster.tsx';
 
@@ -62,10 +61,7 @@ function FromLibrary({ library }: { library: Home['library'] }) {
 function ComingUp({ events }: { events: Home['next'] }) {
   return (
     <section class="stack">
-      <div class="row between">
-        <h2>{t('coming_up')}</h2>
-        {events.length > 0 && <ZoneLink />}
-      </div>
+      <h2>{t('coming_up')}</h2>
       {events.length > 0 ? (
         <Line events={events} />
       ) : (

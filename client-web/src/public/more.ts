@@ -1,7 +1,7 @@
 // Everything that is not needed to read a page of the server and register on it: one chunk, fetched when first needed.
 // SPDX-License-Identifier: MIT
 export { CountryOptions } from '../parts/country-select.tsx';
-export { ZoneDialog } from '../parts/zone-dialog.tsx';
+export { nameAnew, ZoneDialog } from '../parts/zone-dialog.tsx';
 export { CommunityPage } from './community/community.tsx';
 export { EventPage } from './event/event.tsx';
 export { HomePage } from './home.tsx';

@@ -48,10 +48,15 @@ export const timeText = (utc: Utc, zone: string, lang: string) => format(lang, z
 
 /** T4: one line, so the spaces do not break; an end on another day carries its weekday. */
 export function rangeText(start: Utc, end: Utc, zone: string, lang: string) {
-  const days = dayNumber(instant(end), zone) - dayNumber(instant(start), zone);
+  const days = dayOf(end, zone) - dayOf(start, zone);
   const day = days === 0 ? '' : `${days > 6 ? dateText(end, zone, lang, instant(start)) : weekdayLong(end, zone, lang)}\u00a0`;
   return `${timeText(start, zone, lang)}\u00a0–\u00a0${day}${timeText(end, zone, lang)}`;
 }
+
+/** T1: the event's own hours beside the reader's; the weekday goes before them where it is another there. */
+export const hostedText = ({ starts_at, ends_at, time_zone }: Span, zone: string, lang: string) =>
+  (dayOf(starts_at, zone) === dayOf(starts_at, time_zone) ? '' : `${weekdayLong(starts_at, time_zone, lang)}\u00a0`) +
+  rangeText(starts_at, ends_at, time_zone, lang);
 
 export const weekdayShort = (utc: Utc, zone: string, lang: string) => format(lang, zone, { weekday: 'short' }).format(at(utc));
 export const monthName = (utc: Utc, zone: string, lang: string) => format(lang, zone, { month: 'long' }).format(at(utc));
@@ -72,14 +77,16 @@ export function dayNumber(milliseconds: number, zone: string) {
   return Date.UTC(value('year'), value('month') - 1, value('day')) / 864e5;
 }
 
+export const dayOf = (utc: Utc, zone: string) => dayNumber(instant(utc), zone);
+
 /** T3: "tomorrow" is the viewer's tomorrow, so compare calendar days in their zone, not hours. */
-export const daysUntil = (start: Utc, zone: string, now = clock.now()) => dayNumber(instant(start), zone) - dayNumber(now, zone);
+export const daysUntil = (start: Utc, zone: string, now = clock.now()) => dayOf(start, zone) - dayNumber(now, zone);
 export const minutesUntil = (start: Utc, now = clock.now()) => Math.ceil((instant(start) - now) / 6e4);
 
 /** T1: two zones are said once where they show the same hours on the same day. */
 export const sameClock = (it: Span, zone: string) =>
   rangeText(it.starts_at, it.ends_at, zone, 'en') === rangeText(it.starts_at, it.ends_at, it.time_zone, 'en') &&
-  dayNumber(instant(it.starts_at), zone) === dayNumber(instant(it.starts_at), it.time_zone);
+  dayOf(it.starts_at, zone) === dayOf(it.starts_at, it.time_zone);
 
 const minuteOfDay = (utc: Utc, zone: string) => {
   const [hour = 0, minute = 0] = timeText(utc, zone, 'en').split(':').map(Number);

@@ -31,6 +31,17 @@ test('T2: zones by their common names, never by abbreviations', () => {
     }
 });
 
+test('T2: offsets that count the other way round are said as people read them', () => {
+  assert.deepEqual(
+    ['UTC', 'Etc/UTC', 'Etc/GMT+5', 'Etc/GMT-14', 'Etc/GMT0'].map((it) => zones.zoneName(it, 'en')),
+    ['UTC', 'UTC', 'UTC−5', 'UTC+14', 'UTC'],
+  );
+});
+
+test('T2: where there is no country, what people call its time goes before a city', () => {
+  assert.equal(zones.zoneName('Africa/Accra', 'en'), 'Greenwich Mean Time');
+});
+
 test('T2: cities are spelt as the page or the later words spell them, else as their zone', () => {
   assert.equal(zones.cityName('America/Argentina/Buenos_Aires'), 'Buenos Aires');
   zones.learnCity('America/Bogota', 'Bogotá');
@@ -81,6 +92,14 @@ test('T4: spaces inside a time do not break; an end on another day says its week
   assert.equal(time.timeText('2027-03-08T23:00:00Z', 'Africa/Lagos', 'en'), '00:00');
 });
 
+test('T1: the event’s own hours say their weekday where it is another there', () => {
+  const it = session('2027-03-09T23:30:00Z', '2027-03-10T00:30:00Z', 'Africa/Dakar');
+  assert.equal(plain(time.hostedText(it, 'Africa/Abidjan', 'en')), '23:30 – Wednesday 00:30');
+  assert.equal(plain(time.hostedText(it, 'Africa/Lagos', 'en')), 'Tuesday 23:30 – Wednesday 00:30');
+  assert.equal(plain(time.hostedText(session('2027-03-10T03:00:00Z', '2027-03-10T04:00:00Z', 'Africa/Dakar'), 'America/Lima', 'fr')), 'mercredi 03:00 – 04:00');
+  assert.equal(plain(time.hostedText(session('2027-03-09T14:00:00Z', '2027-03-09T15:30:00Z', 'Africa/Dakar'), 'Africa/Lagos', 'en')), '14:00 – 15:30');
+});
+
 test('T5: says by how much "your time" moves when only one side changes its clocks', () => {
   const before = session('2027-03-22T14:00:00Z', '2027-03-22T15:00:00Z', 'Africa/Dakar');
   const after = session('2027-03-29T14:00:00Z', '2027-03-29T15:00:00Z', 'Africa/Dakar');
@@ -112,6 +131,19 @@ test('T6: a zone is found by city, country, alias, with accents and apostrophes 
     ['sao pau', 'America/Sao_Paulo'],
     ['bogotá', 'America/Bogota'],
     ['united states', 'America/Adak'],
+    ['usa', 'America/Adak'],
+    ['uk', 'Europe/London', 'London · United Kingdom'],
+    ['DRC', 'Africa/Lubumbashi'],
+    ['ivory coast', 'Africa/Abidjan'],
+    ['turkey', 'Europe/Istanbul'],
+    ['burma', 'Asia/Rangoon'],
+    ['cabo verde', 'Atlantic/Cape_Verde'],
+    ['newfoundland', 'America/St_Johns'],
+    ['utc', 'UTC', 'UTC'],
+    ['America/Lima', 'America/Lima'],
+    ['africa/la', 'Africa/Lagos'],
+    ['ciudad juarez', 'America/Ciudad_Juarez', 'Ciudad Juárez · Mexico'],
+    ['coyhaique', 'America/Coyhaique', 'Coyhaique · Chile'],
   ]) {
     const found = english(typed);
     assert.equal(found[0]?.zone, zone, typed);
@@ -130,6 +162,17 @@ test('T6: and in the reader’s language', async () => {
   assert.equal(firstOf(french("cote d'ivoire")), 'Abidjan · Côte d’Ivoire');
   assert.equal(french('geneve')[0].zone, 'Europe/Zurich');
   assert.equal((await searchIn('es'))('ginebra')[0].city, 'Ginebra');
+  assert.equal((await searchIn('pt'))('munique')[0].city, 'Munique');
+});
+
+test('T6: a city that was chosen in one language is called as in the next', async () => {
+  const [own, its] = [await load('src/time/zone-search.ts', 'again'), await load('src/time/zone.ts', 'again')];
+  its.learnCities(cities.es);
+  const known = { lang: 'es', cityName: its.cityName, zoneName: its.zoneName };
+  assert.equal(own.sameCity({ zone: 'Europe/Zurich', city: 'Genève' }, known).city, 'Ginebra');
+  assert.equal(own.sameCity({ zone: 'Europe/London', city: 'Londres' }, known).city, 'Londres');
+  assert.equal(own.sameCity({ zone: 'America/New_York', city: 'New York' }, known).city, 'Nueva York');
+  assert.equal(own.sameCity({ zone: 'Nowhere/At_All', city: 'Nowhere' }, known), null);
 });
 
 test('spans of months are said in their own calendar, whatever the zone', () => {

@@ -168,7 +168,7 @@ http::Reply show_series_page_of(FoundSeries const& found) {
     auto const& series = *found.series.found;
     http::Page page;
     page.fragment = "series";
-    page.values = view(series, reader);
+    page.values = view(series, series.languages, reader);
     page.values.set("summary", series.summary)
         .set("description_html", http::rich_html(series.description))
         .set("community", view(series.community));
@@ -262,7 +262,7 @@ http::Reply show_community_page_of(FoundCommunity const& found) {
         facilitators += (facilitators.empty() ? "" : " · ") + name;
     http::Page page;
     page.fragment = "community";
-    page.values = view(community, reader);
+    page.values = view(community, community.languages, reader);
     page.values.set("summary", community.summary)
         .set("objective_html", http::rich_html(community.objective))
         .set("focus", community.focus)

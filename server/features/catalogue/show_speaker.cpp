@@ -95,10 +95,9 @@ http::Reply show_page_of(Found const& found) {
     page.values = view(static_cast<Speaker const&>(profile));
     // a name is in no language: only what is written about the person is
     page.values.set("elsewhere_text",
-                    profile.biography.empty() || language_of(profile.language) == reader.language
+                    profile.biography.empty()
                         ? std::string()
-                        : say(reader.language, "text_elsewhere",
-                              {{"language", name_in(profile.language, reader.language)}}));
+                        : elsewhere_text(profile.language, profile.languages, reader.language));
     page.values.set("country_text", profile.country
                                         ? std::optional(country_name(*profile.country, reader.language))
                                         : std::nullopt);

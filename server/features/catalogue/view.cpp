@@ -26,16 +26,11 @@ void join(std::string& text, std::string const& part, std::string_view between =
     text += part;
 }
 
-// Names of languages and months stand alone here, so they begin as a sentence does; all of ours begin in
-// ASCII.
+// Names of months stand alone here, so they begin as a sentence does; all of ours begin in ASCII.
 std::string begin_large(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
         text[0] = static_cast<char>(text[0] - 32);
     return text;
-}
-
-std::string language_text(std::string_view tag) {
-    return begin_large(own_name(tag));
 }
 
 std::string span_text(MonthSummary const& month, Language language) {
@@ -108,7 +103,7 @@ std::string facts_text(EventSummary const& event, Language language) {
     std::string languages;
     std::size_t sessions = 0;
     for (auto const& edition : event.editions) {
-        join(languages, language_text(edition.language), ", ");
+        join(languages, own_name(edition.language), ", ");
         sessions = std::max(sessions, edition.sessions.size());
     }
     join(text, languages);
@@ -161,13 +156,6 @@ Session const* listed_session(Edition const& edition, UtcTime now) {
             if (!one.is_cancelled)
                 return &one;
     return session;
-}
-
-// Nothing where the text is in the language of the page.
-std::string elsewhere_text(std::string_view of, Language language) {
-    return language_of(of) == language
-               ? std::string()
-               : say(language, "text_elsewhere", {{"language", name_in(of, language)}});
 }
 
 Values view_event(EventSummary const& event, Mark mark, std::optional<EditionId> asked,
@@ -278,19 +266,40 @@ Values view(Named const& named) {
     return values;
 }
 
+std::string elsewhere_text(std::string_view of, std::vector<std::string> const& languages,
+                           Language language) {
+    if (language_of(of) == language)
+        return {};
+    Fill const name("language", name_in(of, language));
+    bool const is_translated = std::any_of(languages.begin(), languages.end(),
+                                           [&](auto const& one) { return language_of(one) == language; });
+    return is_translated ? say(language, "text_also", {name}) : say(language, "text_elsewhere", {name});
+}
+
 std::string say_place_and_offset(Session const& session, Reader const& reader) {
     return say(reader.language, "zone_city_offset",
                {{"city", say_city(reader.language, session.zone)},
                 {"offset", say_offset(utc_offset(session.starts_at, session.zone))}});
 }
 
+static std::string short_text(LocalTime start, Language language) {
+    return say(language, "short_when",
+               {{"weekday", say_weekday_short(language, start)},
+                {"date", say_day_and_month(language, start)},
+                {"time", say_clock(start)}});
+}
+
 Values view(Session const& session, Reader const& reader) {
     auto const language = reader.language;
     auto const zone = reader.zone.value_or(session.zone);
     auto const start = to_local(session.starts_at, zone), end = to_local(session.ends_at, zone);
-    auto const hosted = say(language, "hosted_in",
-                            {{"range", say_clock_range(language, session.local_start, session.local_end)},
-                             {"city", say_city(language, session.zone)}});
+    auto const hosted_day = days_between(start, session.local_start) == 0
+                                ? std::string()
+                                : say_weekday(language, session.local_start.weekday()) + "\u00a0";
+    auto const hosted =
+        say(language, "hosted_in",
+            {{"range", hosted_day + say_clock_range(language, session.local_start, session.local_end)},
+             {"city", say_city(language, session.zone)}});
     auto const city = say_city(language, session.zone);
     auto last = session.zone.name().substr(session.zone.name().rfind('/') + 1);
     std::replace(last.begin(), last.end(), '_', ' ');
@@ -307,10 +316,7 @@ Values view(Session const& session, Reader const& reader) {
         .set("hosted_text",
              reader.zone && start != session.local_start ? std::optional(hosted) : std::nullopt)
         .set("zone_is_the_events", !reader.zone)
-        .set("short_text", say(language, "short_when",
-                               {{"weekday", say_weekday_short(language, start)},
-                                {"date", say_day_and_month(language, start)},
-                                {"time", say_clock(start)}}))
+        .set("short_text", short_text(start, language))
         .set("month_text", say_month_name(language, start))
         .set("day_text", std::int64_t{start.day})
         .set("weekday_text", say_weekday_short(language, start))
@@ -318,11 +324,17 @@ Values view(Session const& session, Reader const& reader) {
     return values;
 }
 
-// The hour of an edition among others.
-static std::string time_text(Session const* session, Reader const& reader) {
+// The hour of an edition among others, with its day where that is not the day of the one shown.
+static std::string time_text(Session const* session, Edition const* chosen, Reader const& reader) {
     if (!session)
         return {};
-    return say_clock(reader.zone ? to_local(session->starts_at, *reader.zone) : session->local_start);
+    auto const start = [&](Session const& of) {
+        return reader.zone ? to_local(of.starts_at, *reader.zone) : of.local_start;
+    };
+    auto const* main = chosen ? next_session(*chosen, reader.now) : nullptr;
+    return main && days_between(start(*main), start(*session)) != 0
+               ? short_text(start(*session), reader.language)
+               : say_clock(start(*session));
 }
 
 // And its city, where it is not in the zone that the page speaks of.
@@ -339,10 +351,10 @@ Values view(Edition const& edition, EventSummary const& event, Edition const* ch
     Values values;
     values.set("id", edition.id.value())
         .set("language", edition.language)
-        .set("language_text", language_text(edition.language))
+        .set("language_text", own_name(edition.language))
         .set("venue", edition.venue)
         .set("attendance_text", attendance_text(edition.attendance, reader.language))
-        .set("time_text", time_text(session, reader))
+        .set("time_text", time_text(session, chosen, reader))
         .set("time_city_text", time_city_text(session, chosen, reader))
         .set("seats_text", !left       ? std::string()
                            : *left > 0 ? say_count(reader.language, "seats_left", *left)
@@ -404,13 +416,13 @@ std::vector<Values> view_events(std::vector<EventSummary> const& events, Reader 
     return view_list(events, nullptr, reader);
 }
 
-Values view(Named const& named, Reader const& reader) {
-    return view(named).set("elsewhere_text", elsewhere_text(named.language, reader.language));
+Values view(Named const& named, std::vector<std::string> const& languages, Reader const& reader) {
+    return view(named).set("elsewhere_text", elsewhere_text(named.language, languages, reader.language));
 }
 
 Values view(MonthSummary const& month, Reader const& reader) {
     auto const at = standing(month, reader.now);
-    Values values = view(Named{month.slug, month.title, month.language}, reader);
+    Values values = view(Named{month.slug, month.title, month.language}, month.languages, reader);
     values.set("summary", month.summary)
         .set("theme", month.theme)
         .set("standing", name(at))
@@ -427,7 +439,7 @@ Values view(MonthSummary const& month, Reader const& reader) {
 
 Values view(Material const& material, Reader const& reader) {
     std::string facts = word_or("material_" + material.kind, "material_link", reader.language);
-    join(facts, language_text(material.language));
+    join(facts, own_name(material.language));
     if (material.duration_minutes)
         join(facts, say_count(reader.language, "minutes", *material.duration_minutes));
     if (material.size)
@@ -448,7 +460,7 @@ Values view(Material const& material, Reader const& reader) {
 
 Values view(Product const& product, Reader const& reader) {
     std::string facts = word_or("product_" + product.kind, "product_other", reader.language);
-    join(facts, language_text(product.language));
+    join(facts, own_name(product.language));
     if (product.size)
         join(facts, size_text(*product.size, reader.language));
     Values values = view(Named{product.slug, product.title, product.language});
@@ -550,7 +562,7 @@ http::Page event_page(Event const& event, std::optional<EditionId> asked, Values
         .set("live", live)
         .set("can_register", can)
         .set("own_time_follows", can)
-        .set("elsewhere_text", elsewhere_text(event.language, language))
+        .set("elsewhere_text", elsewhere_text(event.language, event.languages, language))
         .set("closed", !off && !over && !live && !can)
         .set("form", form_of(std::move(form), prefix(language) + "/events/" + event.slug + "/register",
                              shown ? std::optional(shown->id) : std::nullopt,

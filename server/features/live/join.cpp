@@ -146,6 +146,7 @@ http::Reply show_document(WayIn const& way) {
         .field("ended", way.ended)
         .field("called_off", way.called_off)
         .field("now", way.asked.reader.now)
+        .field("time_zone", way.asked.reader.zone ? std::optional(way.asked.reader.zone->name()) : std::nullopt)
         .end_object();
     return http::json_reply(200, json.take());
 }
@@ -168,9 +169,10 @@ http::Reply show_page_of(WayIn const& way) {
     auto const zone = reader.zone.value_or(way.session.zone);
     auto const opens = to_local(way.doors.opens_at, zone);
     auto const now = to_local(reader.now, zone);
-    auto const opens_when =
-        (days_between(now, opens) == 0 ? "" : say_date(reader.language, opens, now) + ", ") +
-        say_clock(opens);
+    Fill const time("time", say_clock(opens)),
+        in_zone("zone", reader.zone ? say(reader.language, "your_time_in",
+                                          {{"zone", say_zone(reader.language, zone)}})
+                                    : catalogue::say_place_and_offset(way.session, reader));
     values.set("event", std::move(event))
         .set("session", catalogue::view(way.session, reader))
         .set("open", way.open)
@@ -186,10 +188,10 @@ http::Reply show_page_of(WayIn const& way) {
         .set("host", host_of(way.platform))
         .set("host_text", say(reader.language, "leaving_for", {{"host", host_of(way.platform)}}))
         .set("opens_text",
-             say(reader.language, "opens_at",
-                 {{"time", opens_when},
-                  {"zone", reader.zone ? say_zone(reader.language, zone)
-                                       : catalogue::say_place_and_offset(way.session, reader)}}))
+             days_between(now, opens) == 0
+                 ? say(reader.language, "opens_at", {time, in_zone})
+                 : say(reader.language, "opens_on",
+                       {{"date", say_date(reader.language, opens, now)}, time, in_zone}))
         .set("venue", way.edition.venue);
     set_list(values, "others", way.others, [&](auto const& other) { return catalogue::view(other, reader); });
     set_list(values, "materials", way.materials,

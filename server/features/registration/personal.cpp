@@ -507,6 +507,8 @@ http::Page page_of(Mine const& mine) {
         .set("active", active)
         .set("unverified", one.state == State::unverified)
         .set("waits", one.state == State::waitlisted)
+        .set("holds", one.state == State::confirmed || one.state == State::offered)
+        .set("asks", one.state == State::unverified || one.state == State::pending)
         .set("left", one.state == State::cancelled && open)
         .set("join_url",
              leads_in(mine) ? std::optional(mine.asked.prefix + "/j/" + mine.join_token) : std::nullopt)
@@ -516,7 +518,11 @@ http::Page page_of(Mine const& mine) {
         .set("name", mine.asked.errors.empty() ? one.name : mine.asked.changes.name.value_or(one.name))
         .set("locale", tag(one.language))
         .set("time_zone", one.zone.name())
-        .set("time_zone_guessed", one.zone_guessed);
+        .set("time_zone_guessed", one.zone_guessed)
+        .set("organisation", mine.asked.changes.organisation.value_or(one.organisation))
+        .set("country", one.country)
+        .set("country_text", one.country ? std::optional(country_name(*one.country, reader.language))
+                                         : std::nullopt);
     if (session)
         values.set("when", catalogue::view(*session, reader));
     else
@@ -528,7 +534,7 @@ http::Page page_of(Mine const& mine) {
                               .set("name", own_name(tag(language)))
                               .set("chosen", language == one.language));
     for (auto const* edition : other_editions(mine))
-        editions.push_back(catalogue::view(*edition, mine.event, nullptr, reader));
+        editions.push_back(catalogue::view(*edition, mine.event, &mine.edition, reader));
     for (auto const& other : mine.others)
         others.push_back(view_other(other, reader));
     values.set("locales", std::move(locales))
@@ -537,7 +543,7 @@ http::Page page_of(Mine const& mine) {
         .set("has_others", !others.empty())
         .set("others", std::move(others));
     http::Values form;
-    for (auto const* field : {"errors", "has_errors", "name_error", "time_zone_error", "email", "name"})
+    for (auto const* field : {"errors", "has_errors", "name_error", "time_zone_error", "organisation_error", "email", "name"})
         form.set(field, false);
     form.set("action", mine.asked.prefix + "/me/" + mine.token);
     values.set("form", form_with_errors(std::move(form), mine.asked.errors, reader.language));

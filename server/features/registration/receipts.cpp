@@ -286,8 +286,11 @@ Said say_outcome(Receipt const& receipt, Language language) {
             say(language, "next_some")};
 }
 
-http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, bool can_mend,
-                     bool can_add_month) {
+struct Mending {
+    bool can_resend = false, can_correct = false, can_add_month = false;
+};
+
+http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, Mending const& mending) {
     auto const language = on.reader.language;
     http::Values values;
     auto const& receipt = on.receipt;
@@ -310,8 +313,9 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
         .set("resent", on.done == "resent")
         .set("corrected", on.done == "corrected")
         .set("month_added", on.done == "month_added")
-        .set("can_mend", can_mend)
-        .set("can_add_month", can_add_month);
+        .set("can_resend", mending.can_resend)
+        .set("can_correct", mending.can_correct)
+        .set("can_add_month", mending.can_add_month);
     if (is_month)
         values.set("registrations", std::move(registrations));
     else
@@ -321,10 +325,10 @@ http::Values outcome(OnPage const& on, std::vector<http::Values> registrations, 
 
 Shown load(db::Read& db, OnPage const& on) {
     Shown shown{on, {}, {}, ""};
-    bool const can_mend =
-        on.receipt && !was_used(db, *on.receipt, "resend") && !was_used(db, *on.receipt, "address");
+    Mending mending;
+    mending.can_correct = on.receipt && !was_used(db, *on.receipt, "address");
+    mending.can_resend = mending.can_correct && !was_used(db, *on.receipt, "resend");
     std::vector<http::Values> registrations;
-    bool can_add_month = false;
     http::Values when;
     bool has_when = false;
     shown.values.set("edition", false);
@@ -349,7 +353,7 @@ Shown load(db::Read& db, OnPage const& on) {
         if (edition)
             shown.values.set("edition", catalogue::view(*edition, event, edition, on.reader));
         if (event.month && on.receipt && on.receipt->month.empty() && !event.other_events.empty())
-            can_add_month = !was_used(db, *on.receipt, "month");
+            mending.can_add_month = !was_used(db, *on.receipt, "month");
         if (event.month && on.receipt && !on.receipt->month.empty())
             add_all(catalogue::load_month(db, event.month->slug, on.choice).events);
         shown.title = {event.slug, event.title, event.language};
@@ -368,7 +372,7 @@ Shown load(db::Read& db, OnPage const& on) {
         .set("language", shown.title.language)
         .set("path", "/" + on.kind + "/" + on.slug)
         .set("own_time_follows", on.receipt.has_value())
-        .set("outcome", outcome(on, std::move(registrations), can_mend, can_add_month));
+        .set("outcome", outcome(on, std::move(registrations), mending));
     http::Values form;
     form.set("action", on.prefix + "/" + on.kind + "/" + on.slug + "/registered")
         .set("email", on.typed_email);

@@ -136,6 +136,16 @@ TEST_CASE("the page shows the edition asked for, else the reader's language, els
     CHECK(shown("/events/soil") == soil.editions[1]);
 }
 
+TEST_CASE("a text in another language says whether there is one in the page's", "[catalogue][page]") {
+    TestApp app;
+    sample::add(app, sample::Event{.texts = {{}, {.language = "fr", .title = "Sol vivant"}}});
+    auto const translated = app.get("/events/soil?lang=fr").body;
+
+    CHECK_THAT(translated, Contains("Sol vivant") && Contains("In French; also in English."));
+    CHECK_THAT(app.get("/es/events/soil").body, Contains("En inglés; aún no en español."));
+    CHECK_THAT(app.get("/events/soil").body, !Contains("elsewhere\">"));
+}
+
 TEST_CASE(
     "an event's calendar is published without attendees, in its own zone, the same until something changes",
     "[catalogue][calendar]") {

@@ -91,7 +91,8 @@ TEST_CASE("the whole document of the way in", "[live]") {
                   {"duration_minutes", nullptr}}}},
                {"ended", false},
                {"called_off", nullptr},
-               {"now", "2027-03-09T13:50:00Z"}});
+               {"now", "2027-03-09T13:50:00Z"},
+               {"time_zone", "Africa/Dakar"}});
 }
 
 TEST_CASE("opening the page records nothing; the button records presence once a minute", "[live]") {
@@ -203,4 +204,22 @@ TEST_CASE("the join page stands in four languages without a token in any address
         CHECK_THAT(page.body, Contains("noindex") && !Contains("rel=\"canonical\""));
         CHECK_THAT(page.body, Contains("action=\"" + prefix + "/j/" + now.token + "\""));
     }
+}
+
+TEST_CASE("the button's hour has its day unless that is today for the reader, and its zone", "[live][page]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{.editions = {{.sessions = {{"2027-03-09T23:30"}}}}});
+    auto const lima = sample::place(app, soil.registrations(), person("a@example.net", "A", "America/Lima"));
+    auto const lagos = sample::place(app, soil.registrations(), person("b@example.net", "B", "Africa/Lagos"));
+    auto const page = [&](std::int64_t id, std::string const& prefix) {
+        return app.get(prefix + "/j/" + app.token("join", id)).body;
+    };
+    app.clock.set("2027-03-09T20:00:00Z");
+
+    CHECK_THAT(page(lima, ""), Contains("The button appears here at 18:15, your time, Peru."));
+    CHECK_THAT(page(lagos, ""),
+               Contains("The button appears here on Wednesday 10 March at 00:15, your time, Nigeria."));
+    CHECK_THAT(page(lagos, "/fr"),
+               Contains("Le bouton apparaît ici le mercredi 10 mars à 00:15, votre heure, Nigéria."));
+    CHECK_THAT(page(lagos, ""), Contains("Tuesday\u00a023:30"));
 }

@@ -450,3 +450,46 @@ TEST_CASE("a place that was given up says so to who would change it", "[registra
     CHECK(late.json().at("type") == "/problems/given_up");
     CHECK(late.json().at("title") == "You have given up this place.");
 }
+
+TEST_CASE("hours of editions have their day where that is not the day of one's own", "[registration][page]") {
+    TestApp app;
+    auto const soil = sample::add(
+        app, sample::Event{.editions = {{.sessions = {{"2027-03-09T14:00"}}},
+                                        {.language = "es", .sessions = {{"2027-03-09T22:00", "America/Lima"}}},
+                                        {.language = "fr", .sessions = {{"2027-03-09T16:00"}}}}});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "Africa/Lagos"));
+
+    auto const page = app.get("/me/" + app.token("manage", id)).body;
+
+    CHECK_THAT(page, Contains("Español · Wed 10 March, 04:00") && Contains("Français · 17:00") &&
+                         Contains("English · 15:00"));
+}
+
+TEST_CASE("who has only asked for a place is not told to give up one", "[registration][personal][page]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.sql("UPDATE registration SET state = 'pending'");
+
+    auto const page = app.get("/me/" + app.token("manage", id)).body;
+
+    CHECK_THAT(page, Contains("Withdraw my request") && !Contains("Give up my place"));
+    app.sql("UPDATE registration SET state = 'confirmed'");
+}
+
+TEST_CASE("organisation and country are shown and changed without script", "[registration][personal][page]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto body = person("ann@example.net");
+    body["organisation"] = "Terra <b>";
+    body["country"] = "SN";
+    auto const id = sample::place(app, soil.registrations(), body);
+    auto const me = "/me/" + app.token("manage", id);
+
+    CHECK_THAT(app.get(me).body,
+               Contains("value=\"Terra &lt;b&gt;\"") && Contains("<option value=\"SN\" selected>Senegal</option>"));
+    auto const changed = app.post_form(
+        me, {{"action", "change"}, {"name", "Ann"}, {"organisation", "Agua"}, {"country", ""}});
+    CHECK(changed.status == 303);
+    CHECK(app.rows("SELECT organisation, country FROM registration") == std::vector<std::string>{"Agua | NULL"});
+}

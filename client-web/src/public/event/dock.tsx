@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
 import type { Span } from '../../api/schema.d.ts';
-import { dayAndMonth, timeText, weekdayShort } from '../../time/format.ts';
-import { viewerZone } from '../../time/zone.ts';
-import { lang, t } from '../../words/t.ts';
+import { shortWhen, yourTime } from '../../parts/when.tsx';
+import { t } from '../../words/t.ts';
 
 /** Watches whether the form is on screen; starts as away, so that nothing jumps where it is. */
 function useFormInView() {
@@ -21,23 +20,16 @@ function useFormInView() {
 
 export function Dock({ when }: { when: Span | undefined }) {
   const seen = useFormInView();
-  const zone = viewerZone();
   return (
     <div class={seen ? 'dock away' : 'dock'}>
       <p>
         {when && (
           <>
             <time class="small" datetime={when.starts_at}>
-              <b>
-                {t('short_when', {
-                  weekday: weekdayShort(when.starts_at, zone, lang),
-                  date: dayAndMonth(when.starts_at, zone, lang),
-                  time: timeText(when.starts_at, zone, lang),
-                })}
-              </b>
+              <b>{shortWhen(when)}</b>
             </time>
             <br />
-            <span class="tiny muted">{t('your_time')}</span>
+            <span class="tiny muted">{yourTime()}</span>
           </>
         )}
       </p>

@@ -12,12 +12,12 @@ export function noteOf(it: Edition) {
   return it.registration === 'waiting_list' ? t('note_full') : undefined;
 }
 
-function Pill({ of, slug, current }: { of: Edition; slug: string; current: boolean }) {
+function Pill({ of, slug, shown }: { of: Edition; slug: string; shown: Edition }) {
   const when = whenOf(of);
   const note = noteOf(of);
   return (
-    <a href={`${base}/events/${slug}?edition=${of.id}`} aria-current={current ? 'true' : undefined}>
-      <b lang={of.language}>{autonym(of.language)}</b> {when && <Start of={when} />} {note && <span class="tiny">{note}</span>}
+    <a href={`${base}/events/${slug}?edition=${of.id}`} aria-current={of.id === shown.id ? 'true' : undefined}>
+      <b lang={of.language}>{autonym(of.language)}</b> {when && <Start of={when} beside={whenOf(shown)} />} {note && <span class="tiny">{note}</span>}
     </a>
   );
 }
@@ -25,7 +25,7 @@ function Pill({ of, slug, current }: { of: Edition; slug: string; current: boole
 export const Editions = ({ event, shown }: { event: EventDocument; shown: Edition }) => (
   <nav class="editions" aria-label={t('language_editions')}>
     {event.editions.map((it) => (
-      <Pill key={it.id} of={it} slug={event.slug} current={it.id === shown.id} />
+      <Pill key={it.id} of={it} slug={event.slug} shown={shown} />
     ))}
   </nav>
 );

@@ -1,10 +1,10 @@
 // The sessions of an edition that has several; says where the reader's hour moves though the host's does not (T5).
 // SPDX-License-Identifier: MIT
 import type { Session, Span } from '../../api/schema.d.ts';
-import { Hours } from '../../parts/when.tsx';
-import { rangeText, sameClock, shiftInHours } from '../../time/format.ts';
-import { cityName, viewerZone } from '../../time/zone.ts';
-import { lang, t } from '../../words/t.ts';
+import { Hours, there } from '../../parts/when.tsx';
+import { shiftInHours } from '../../time/format.ts';
+import { viewerZone } from '../../time/zone.ts';
+import { t } from '../../words/t.ts';
 
 function shiftText(before: Span | undefined, it: Span) {
   const hours = before ? shiftInHours(before, it, viewerZone()) : 0;
@@ -16,13 +16,12 @@ export type Held = Span & Pick<Session, 'state'>;
 
 function Sitting({ of, before }: { of: Held; before: Held | undefined }) {
   const shift = shiftText(before, of);
-  const there = t('event_time_in', { range: rangeText(of.starts_at, of.ends_at, of.time_zone, lang), city: cityName(of.time_zone) });
   return (
     <li>
       <b>
         <Hours of={of} />
       </b>{' '}
-      <span class="small muted">{sameClock(of, viewerZone()) ? t('your_time') : there}</span>
+      <span class="small muted">{there(of, 'event_time_in') || t('your_time')}</span>
       {of.state === 'cancelled' && <span class="tag bad">{t('tag_cancelled')}</span>}
       {shift && <p class="small">{shift}</p>}
     </li>

@@ -7,10 +7,11 @@ import { place } from '../../browser/router.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { Kit } from '../../parts/thing.tsx';
+import { usePersonsZone } from '../../parts/use-persons-zone.ts';
 import { useTitle } from '../../parts/use-title.ts';
-import { When } from '../../parts/when.tsx';
-import { countdown, instant, timeText } from '../../time/format.ts';
-import { viewerPlace, viewerZone } from '../../time/zone.ts';
+import { When, yourTime } from '../../parts/when.tsx';
+import { countdown, dateText, daysUntil, instant, timeText } from '../../time/format.ts';
+import { viewerZone } from '../../time/zone.ts';
 import { base, lang, t } from '../../words/t.ts';
 import { Place } from '../event/place.tsx';
 import { Sittings } from '../event/sittings.tsx';
@@ -24,6 +25,7 @@ export function JoinPage({ token }: { token: string }) {
 function JoinView({ join, token, ask }: { join: Join; token: string; ask: () => void }) {
   const now = useServerTime(join, ask);
   useTitle(join.event.title);
+  usePersonsZone(join.time_zone);
   const open = !join.ended && now >= instant(join.opens_at) && now < instant(join.closes_at);
   const left = instant(join.session.starts_at) - now;
   return (
@@ -45,7 +47,7 @@ function JoinView({ join, token, ask }: { join: Join; token: string; ask: () => 
             <b>{t(join.called_off === 'cancelled' ? 'state_called_off' : 'state_postponed')}</b>
           </p>
         )}
-        {!open && !join.called_off && now < instant(join.opens_at) && <Early join={join} left={left} />}
+        {!open && !join.called_off && now < instant(join.opens_at) && <Early join={join} left={left} now={now} />}
         {!open && !join.called_off && now >= instant(join.closes_at) && (
           <>
             <p>
@@ -83,7 +85,9 @@ const Enter = ({ host, token, left }: { host: string | null; token: string; left
   </form>
 );
 
-function Early({ join, left }: { join: Join; left: number }) {
+function Early({ join, left, now }: { join: Join; left: number; now: number }) {
+  const zone = viewerZone();
+  const opens = { time: timeText(join.opens_at, zone, lang), zone: yourTime() };
   return (
     <>
       {left < 864e5 && (
@@ -91,7 +95,7 @@ function Early({ join, left }: { join: Join; left: number }) {
           <b>{t('starts_in', { time: countdown(left) })}</b>
         </p>
       )}
-      <p>{t('opens_at', { time: timeText(join.opens_at, viewerZone(), lang), zone: t('your_time_in', { zone: viewerPlace() }) })}</p>
+      <p>{daysUntil(join.opens_at, zone, now) ? t('opens_on', { ...opens, date: dateText(join.opens_at, zone, lang, now) }) : t('opens_at', opens)}</p>
     </>
   );
 }

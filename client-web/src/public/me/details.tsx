@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 import { useEffect, useState } from 'preact/hooks';
 import { send } from '../../api/client.ts';
-import { asProblem, type FieldError } from '../../api/problem.ts';
+import type { FieldError } from '../../api/problem.ts';
 import type { Edition, Registration } from '../../api/schema.d.ts';
 import { takeErrors } from '../../browser/adopt-form.ts';
 import { CountryOptions } from '../../parts/country-select.tsx';
 import { ErrorSummary } from '../../parts/error-summary.tsx';
 import { Field, wired } from '../../parts/field.tsx';
 import { whenOf } from '../../parts/standing.ts';
-import { timeText } from '../../time/format.ts';
+import { startText } from '../../parts/when.tsx';
 import { cityName, viewerZone, zoneName } from '../../time/zone.ts';
 import type { Place } from '../../time/zone-search.ts';
 import { autonym, lang, t } from '../../words/t.ts';
@@ -18,9 +18,9 @@ import type { Act } from './me.tsx';
 
 const locales = ['en', 'fr', 'es', 'pt'];
 
-function editionText(it: Edition) {
+function editionText(it: Edition, beside: Edition) {
   const when = whenOf(it);
-  return [autonym(it.language), when && timeText(when.starts_at, viewerZone(), lang), noteOf(it)].filter(Boolean).join(' · ');
+  return [autonym(it.language), when && startText(when, whenOf(beside)), noteOf(it)].filter(Boolean).join(' · ');
 }
 
 const EditionChoice = ({ me }: { me: Registration }) => (
@@ -31,7 +31,7 @@ const EditionChoice = ({ me }: { me: Registration }) => (
     {[me.edition, ...me.editions].map((it, index) => (
       <label key={it.id} class="check" for={index ? `f-edition-${it.id}` : 'f-edition'}>
         <input type="radio" id={index ? `f-edition-${it.id}` : 'f-edition'} name="edition" value={it.id} defaultChecked={index === 0} />
-        <span>{editionText(it)}</span>
+        <span>{editionText(it, me.edition)}</span>
       </label>
     ))}
   </fieldset>
@@ -89,7 +89,7 @@ export function Details({ me, address, act }: { me: Registration; address: strin
     setErrors(missing);
     if (missing.length) return;
     setSending(true);
-    await act(() => send('PATCH', address, changesOf(form, me)), t('me_saved')).catch((it) => setErrors(asProblem(it).fields));
+    await act(() => send('PATCH', address, changesOf(form, me)), t('me_saved'), setErrors);
     setSending(false);
   }
 
@@ -115,7 +115,7 @@ export function Details({ me, address, act }: { me: Registration; address: strin
           </select>
         </Field>
         <Field name="time_zone" label={t('time_zone')} {...zone}>
-          <ZoneSelect {...wired('time_zone', zone)} chosen={me.time_zone} />
+          <ZoneSelect {...wired('time_zone', zone)} chosen={me.time_zone_guessed ? viewerZone() : me.time_zone} />
         </Field>
         {me.editions.length > 0 && <EditionChoice key={me.edition.id} me={me} />}
         <details class="more">

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: MIT
 import check from 'icon:check';
 import video from 'icon:video';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { read, send } from '../../api/client.ts';
-import { asProblem } from '../../api/problem.ts';
+import { asProblem, type FieldError } from '../../api/problem.ts';
 import { type Resource, useResource } from '../../api/resource.ts';
 import type { Registration } from '../../api/schema.d.ts';
 import { announce } from '../../browser/announce.ts';
+import { focusHeading } from '../../browser/focus.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { mayRegister, whenOf } from '../../parts/standing.ts';
+import { usePersonsZone } from '../../parts/use-persons-zone.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import { When } from '../../parts/when.tsx';
 import { base, t } from '../../words/t.ts';
@@ -24,20 +26,31 @@ export function MePage({ token }: { token: string }) {
   return <Shown of={place}>{(it) => <MeView me={it} of={place} />}</Shown>;
 }
 
-export type Act = (work: () => Promise<Registration>, says: string) => Promise<void>;
+/** What is wrong with single fields is left to the form that has them. */
+export type Act = (work: () => Promise<Registration>, says: string, wrong?: (fields: FieldError[]) => void) => Promise<void>;
 const ended = ['cancelled', 'declined', 'expired'];
 const toneOf = (state: Registration['state']) => (state === 'confirmed' ? 'ok' : ended.includes(state) ? 'bad' : 'warn');
+
+function leaving(state: Registration['state']) {
+  if (state === 'waitlisted') return [t('leave_list_note'), t('leave_list')];
+  if (state === 'unverified' || state === 'pending') return [t('leave_request_note'), t('withdraw')];
+  return [t('leave_note'), t('give_up_place')];
+}
 
 function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const [done, setDone] = useState<{ says: string; bad?: boolean }>();
   const [notMe, setNotMe] = useState(false);
   const address = `/api/v1/registrations/${me.token}`;
   const active = !ended.includes(me.state);
-  const waits = me.state === 'waitlisted';
+  const [leaveNote, leaveText] = leaving(me.state);
   const state = t(`state_${me.state}`, { n: me.position ?? 1 });
-  useTitle(state);
+  useTitle(notMe ? t('notice_not_me_title') : state);
+  useEffect(() => {
+    if (notMe) focusHeading();
+  }, [notMe]);
+  usePersonsZone(me.time_zone_guessed ? null : me.time_zone);
 
-  const act: Act = async (work, says) => {
+  const act: Act = async (work, says, wrong) => {
     setDone(undefined);
     try {
       of.set(await work());
@@ -45,8 +58,8 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       announce(says);
     } catch (it) {
       const problem = asProblem(it);
-      if (problem.fields.length) throw problem;
-      setDone({ says: problem.says, bad: true });
+      if (problem.fields.length && wrong) wrong(problem.fields);
+      else setDone({ says: problem.fields[0]?.message ?? problem.says, bad: true });
     }
   };
   const leave = () => act(() => send('DELETE', address), t('me_cancelled'));
@@ -126,10 +139,10 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       {active && (
         <section class="card stack gap-2">
           <h2 class="h3">{t('cannot_come')}</h2>
-          <p class="small">{waits ? t('leave_list_note') : t('leave_note')}</p>
+          <p class="small">{leaveNote}</p>
           <p>
             <button type="button" class="btn quiet" onClick={leave}>
-              {waits ? t('leave_list') : t('give_up_place')}
+              {leaveText}
             </button>
           </p>
         </section>
@@ -152,7 +165,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
 /** The pages of the two large calendars hold one session, so for several there is the file alone. */
 const Calendar = ({ of, fileOnly }: { of: Registration['calendar_urls']; fileOnly: boolean }) => (
   <p class="row small">
-    {t('add_to_calendar')}: <a href={of.ics}>{t('calendar_file')}</a>
+    {t('into_calendar')} <a href={of.ics}>{t('calendar_file')}</a>
     {!fileOnly && (
       <>
         {' '}

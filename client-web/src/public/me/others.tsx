@@ -1,8 +1,9 @@
 // The same person's other places.
 // SPDX-License-Identifier: MIT
 import type { Registration } from '../../api/schema.d.ts';
+import { yourTime } from '../../parts/when.tsx';
 import { dateText, timeText } from '../../time/format.ts';
-import { viewerPlace, viewerZone } from '../../time/zone.ts';
+import { viewerZone } from '../../time/zone.ts';
 import { base, lang, t } from '../../words/t.ts';
 
 export function Others({ all }: { all: Registration['others'] }) {
@@ -23,7 +24,7 @@ export function Others({ all }: { all: Registration['others'] }) {
                   <time datetime={it.starts_at}>
                     {dateText(it.starts_at, viewerZone(), lang)}, {timeText(it.starts_at, viewerZone(), lang)}
                   </time>{' '}
-                  · {t('your_time_in', { zone: viewerPlace() })} ·{' '}
+                  · {yourTime()} ·{' '}
                 </>
               )}
               {t(`short_${it.state}`)}

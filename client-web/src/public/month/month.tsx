@@ -11,7 +11,6 @@ import { Shown } from '../../parts/shown.tsx';
 import { canRegister } from '../../parts/standing.ts';
 import { Kit } from '../../parts/thing.tsx';
 import { useTitle } from '../../parts/use-title.ts';
-import { ZoneLink } from '../../parts/zone-link.tsx';
 import { base, t } from '../../words/t.ts';
 import { Poster } from './poster.tsx';
 
@@ -70,10 +69,7 @@ function MonthView({ month }: { month: Month }) {
       </Poster>
       <div class="wrap split section">
         <section class="stack" id="programme">
-          <div class="row between">
-            <h2>{t('programme')}</h2>
-            <ZoneLink />
-          </div>
+          <h2>{t('programme')}</h2>
           {month.events.length > 0 ? <Line events={month.events} /> : <p class="muted">{t('programme_soon')}</p>}
           <p class="small">
             <a href={`/calendar/months/${month.slug}.ics`}>

@@ -34,21 +34,23 @@ export function Mend({ outcome, changed }: { outcome: Outcome; changed: (it: Out
     });
   };
 
-  if (done)
-    return (
-      <p class="notice ok" role="status">
-        {done === 'again' ? t('sent_again') : t('address_corrected')}
-      </p>
-    );
+  const said = done && (
+    <p class="notice ok" role="status">
+      {done === 'again' ? t('sent_again') : t('address_corrected')}
+    </p>
+  );
+  if (done === 'address') return said;
   return (
     <section class="card stack">
       <h2 class="h3">{t('nothing_arrived')}</h2>
       <p class="small">{t('nothing_arrived_hint')}</p>
-      <p>
-        <button type="button" class="btn quiet" onClick={again}>
-          {t('send_again')}
-        </button>
-      </p>
+      {said ?? (
+        <p>
+          <button type="button" class="btn quiet" onClick={again}>
+            {t('send_again')}
+          </button>
+        </p>
+      )}
       <form class="stack" onSubmit={correct} noValidate>
         <Field name="email" label={t('correct_address')} error={error}>
           <input {...wired('email', { error })} type="email" autocomplete="email" inputMode="email" maxLength={254} required defaultValue={outcome.email} />
