@@ -33,7 +33,12 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
   const [notMe, setNotMe] = useState(false);
   const address = `/api/v1/registrations/${me.token}`;
   const active = !ended.includes(me.state);
-  const waits = me.state === 'waitlisted';
+  const [note, says] =
+    me.state === 'waitlisted'
+      ? [t('leave_list_note'), t('leave_list')]
+      : me.state === 'unverified'
+        ? [t('withdraw_note'), t('withdraw')]
+        : [t('leave_note'), t('give_up_place')];
   const state = t(`state_${me.state}`, { n: me.position ?? 1 });
   useTitle(state);
 
@@ -50,6 +55,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
     }
   };
   const leave = () => act(() => send('DELETE', address), t('me_cancelled'));
+  const leaveMonth = () => act(() => send('DELETE', `${address}/enrolment`), t('me_month_left'));
   const confirm = () => act(() => send('POST', `${address}/confirm`, {}), t('me_confirmed'));
   const comeBack = () =>
     act(async () => {
@@ -123,17 +129,8 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       </section>
       {active && <Details me={me} address={address} act={act} />}
       <Others all={me.others} />
-      {active && (
-        <section class="card stack gap-2">
-          <h2 class="h3">{t('cannot_come')}</h2>
-          <p class="small">{waits ? t('leave_list_note') : t('leave_note')}</p>
-          <p>
-            <button type="button" class="btn quiet" onClick={leave}>
-              {waits ? t('leave_list') : t('give_up_place')}
-            </button>
-          </p>
-        </section>
-      )}
+      {active && me.edition.state !== 'ended' && <Leave title={t('cannot_come')} note={note} says={says} act={leave} />}
+      {me.whole_month && <Leave title={t('leave_month_title')} note={t('leave_month_note')} says={t('leave_month')} act={leaveMonth} />}
       {active && (
         <section class="stack gap-2 small muted" id="not-me">
           <h2 class="h3">{t('not_me_title')}</h2>
@@ -148,6 +145,18 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
     </div>
   );
 }
+
+const Leave = ({ title, note, says, act }: { title: string; note: string; says: string; act: () => void }) => (
+  <section class="card stack gap-2">
+    <h2 class="h3">{title}</h2>
+    <p class="small">{note}</p>
+    <p>
+      <button type="button" class="btn quiet" onClick={act}>
+        {says}
+      </button>
+    </p>
+  </section>
+);
 
 /** The pages of the two large calendars hold one session, so for several there is the file alone. */
 const Calendar = ({ of, fileOnly }: { of: Registration['calendar_urls']; fileOnly: boolean }) => (
