@@ -4,6 +4,7 @@
 
 #include "base/calendar.hpp"
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/tz_rule.hpp"
 
 #include <date/tz.h>
@@ -152,6 +153,13 @@ std::optional<Zone> Zone::find(std::string_view name) {
         return std::nullopt; // listed, but its file is not there
     }
     return Zone(*found);
+}
+
+Zone Zone::find_or_utc(std::string_view name) {
+    if (auto const zone = find(name))
+        return *zone;
+    log::error("a zone is not in the tz database: UTC stands for it", {{"zone", name}});
+    return utc();
 }
 
 Zone Zone::utc() {

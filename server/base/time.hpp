@@ -48,6 +48,8 @@ public:
     // Nothing for a name that the database does not list; "localtime" and paths never pass.
     static std::optional<Zone> find(std::string_view name);
     static Zone utc();
+    // Of a row: where the system does not know the zone any more it is UTC, and the log says so.
+    static Zone find_or_utc(std::string_view name);
 
     std::string const& name() const { return *name_; }
     bool operator==(Zone const& other) const { return *name_ == *other.name_; }

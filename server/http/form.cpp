@@ -235,7 +235,10 @@ bool Form::flag(std::string_view name) {
         return value.get<bool>();
     if (fields_->from_form) {
         auto const text = value.get<std::string>();
-        return text == "true" || text == "1" || text == "on";
+        if (text == "true" || text == "1" || text == "on")
+            return true;
+        if (text.empty() || text == "false" || text == "0" || text == "off")
+            return false;
     }
     wrong(name, "type");
     return false;

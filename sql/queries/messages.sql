@@ -203,7 +203,7 @@ UPDATE message SET state = 'skipped', reason = :reason WHERE id = :message AND s
 
 -- messages.suppress
 INSERT INTO suppression (email_key, reason, created_at) VALUES (:key, 'no_such_mailbox', :now)
-ON CONFLICT (email_key) DO NOTHING;
+ON CONFLICT (email_key, reason) DO NOTHING;
 
 -- messages.is_suppressed
 SELECT 1 AS id FROM suppression WHERE email_key = :key AND reason IN ('no_such_mailbox', 'complaint');
@@ -224,6 +224,20 @@ WHERE ev.id = :event;
 
 -- messages.registrations_of_enrolment
 SELECT id FROM registration WHERE enrolment_id = :enrolment AND state = 'confirmed' ORDER BY id LIMIT 200;
+
+-- messages.left_with_enrolment
+-- What was given up when an enrolment was left.
+SELECT r.id FROM enrolment n JOIN registration r ON r.enrolment_id = n.id
+WHERE n.id = :enrolment AND n.state = 'left' AND r.state = 'cancelled' AND r.changed_at >= n.left_at
+ORDER BY r.id LIMIT 200;
+
+-- messages.never_held
+-- A registration that never got further than the mail that asks to confirm its address.
+SELECT r.id FROM registration r
+WHERE r.id = :registration
+  AND NOT EXISTS (SELECT 1 FROM message m
+                  WHERE m.registration_id = r.id
+                    AND m.kind IN ('confirmation', 'waitlisted', 'promoted', 'invitation', 'reminder_day', 'reminder_hour'));
 
 -- messages.addressee
 -- Whom a message goes to. `position` on the waiting list; 0 elsewhere.
@@ -249,20 +263,34 @@ ORDER BY r.id
 LIMIT 1000;
 
 -- messages.unproven_of_enrolment
--- All registrations that the confirmation of one proves, where it came of an enrolment; itself among them.
-SELECT o.id FROM registration r JOIN registration o ON o.enrolment_id = r.enrolment_id
-WHERE r.id = :registration AND o.state = 'unverified'
+-- All registrations that the confirmation of one proves, where it came of an enrolment; itself among them, and single
+-- places of the same month that were asked for before. As registration.proven_with.
+SELECT o.id FROM registration r
+JOIN enrolment n ON n.id = r.enrolment_id
+JOIN registration o ON o.person_id = r.person_id AND o.state = 'unverified'
+JOIN edition e ON e.id = o.edition_id
+JOIN event ev ON ev.id = e.event_id
+WHERE r.id = :registration AND (o.enrolment_id = n.id OR ev.month_id = n.month_id)
 ORDER BY o.id LIMIT 200;
 
+-- messages.held_elsewhere
+-- A place at another edition of the same event, which a registration that waits would take the place of.
+SELECT o.id FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN edition a ON a.event_id = e.event_id AND a.id <> e.id
+JOIN registration o ON o.edition_id = a.id AND o.person_id = r.person_id
+WHERE r.id = :registration AND r.enrolment_id IS NOT NULL AND o.state IN ('pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY o.id LIMIT 1;
+
 -- messages.moved_to
--- The place for which a registration was given up: at another edition of the same event, taken when that one ended or
--- after, and still held.
+-- The place for which a registration was given up: at another edition of the same event, taken or confirmed when that one
+-- ended, or taken after, and still held.
 SELECT n.id
 FROM registration r
 JOIN edition e ON e.id = r.edition_id
 JOIN edition o ON o.event_id = e.event_id AND o.id <> e.id
 JOIN registration n ON n.edition_id = o.id AND n.person_id = r.person_id
-WHERE r.id = :registration AND r.state = 'cancelled' AND n.created_at >= r.changed_at
+WHERE r.id = :registration AND r.state = 'cancelled' AND (n.created_at >= r.changed_at OR n.changed_at = r.changed_at)
   AND n.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
 ORDER BY n.id DESC LIMIT 1;
 

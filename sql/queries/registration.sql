@@ -84,7 +84,7 @@ SELECT n.id FROM registration o
 JOIN edition oe ON oe.id = o.edition_id
 JOIN edition ne ON ne.event_id = oe.event_id
 JOIN registration n ON n.edition_id = ne.id AND n.person_id = o.person_id
-WHERE o.id = :registration AND n.id <> o.id AND n.created_at >= o.changed_at
+WHERE o.id = :registration AND n.id <> o.id AND n.changed_at >= o.changed_at
   AND n.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
 ORDER BY n.id DESC
 LIMIT 1;
@@ -142,6 +142,9 @@ RETURNING id;
 -- registration.activate_enrolment
 UPDATE enrolment SET state = 'active' WHERE id = :enrolment AND state = 'unverified';
 
+-- registration.standing_enrolment
+SELECT id FROM enrolment WHERE id = :enrolment AND state <> 'left';
+
 -- registration.leave_enrolment
 UPDATE enrolment SET state = 'left', left_at = :now WHERE id = :enrolment AND state <> 'left';
 
@@ -151,14 +154,54 @@ UPDATE enrolment SET state = 'left', left_at = :now WHERE id = :enrolment AND st
 -- registration.of_enrolment
 SELECT id FROM registration WHERE enrolment_id = :enrolment ORDER BY id LIMIT 200;
 
--- registration.ended_of_enrolment
-SELECT id FROM registration WHERE enrolment_id = :enrolment AND edition_id = :edition AND state IN ('cancelled', 'declined')
-ORDER BY id
+-- registration.given_up_of_enrolment
+-- A place of the enrolment at the event of an edition that was given up, where none is held there since.
+SELECT r.id FROM registration r
+JOIN edition e ON e.id = r.edition_id
+JOIN edition a ON a.event_id = e.event_id
+WHERE a.id = :edition AND r.enrolment_id = :enrolment AND r.state IN ('cancelled', 'declined')
+  AND NOT EXISTS (SELECT 1 FROM registration o
+                  JOIN edition oe ON oe.id = o.edition_id
+                  WHERE oe.event_id = e.event_id AND o.email_key = r.email_key
+                    AND o.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered'))
+ORDER BY r.id
 LIMIT 1;
 
+-- registration.at_other_editions
+-- What an address holds at the other editions of the same event.
+SELECT r.id FROM edition a
+JOIN edition e ON e.event_id = a.event_id AND e.id <> a.id
+JOIN registration r ON r.edition_id = e.id
+WHERE a.id = :edition AND r.email_key = :key
+  AND r.state IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')
+ORDER BY r.id
+LIMIT 20;
+
+-- registration.proven_with
+-- What the confirming link of a month's place proves: all that waits for the same person in that enrolment, and the single
+-- places of its month that were asked for before.
+SELECT o.id FROM registration r
+JOIN enrolment n ON n.id = r.enrolment_id
+JOIN registration o ON o.person_id = r.person_id AND o.state = 'unverified'
+JOIN edition e ON e.id = o.edition_id
+JOIN event ev ON ev.id = e.event_id
+WHERE r.id = :registration AND (o.enrolment_id = n.id OR ev.month_id = n.month_id)
+ORDER BY o.id
+LIMIT 200;
+
 -- registration.expire_unverified
--- Never confirmed within a day.
-SELECT id FROM registration WHERE state = 'unverified' AND created_at <= :before ORDER BY created_at, id LIMIT 100;
+-- Never confirmed within a day of the mail that asks for it; one mail asks for all of an enrolment.
+SELECT r.id FROM registration r
+WHERE r.state = 'unverified' AND r.created_at <= :before
+  AND NOT EXISTS (SELECT 1 FROM message m
+                  WHERE m.registration_id = r.id AND m.kind = 'verify' AND m.state <> 'skipped'
+                    AND COALESCE(m.sent_at, m.due_at) > :before)
+  AND NOT EXISTS (SELECT 1 FROM registration o
+                  JOIN message m ON m.registration_id = o.id
+                  WHERE o.enrolment_id = r.enrolment_id AND m.kind = 'verify' AND m.state <> 'skipped'
+                    AND COALESCE(m.sent_at, m.due_at) > :before)
+ORDER BY r.created_at, r.id
+LIMIT 100;
 
 -- registration.is_distrusted
 -- The owner of the address said "this was not me" before.
@@ -166,7 +209,7 @@ SELECT 1 AS id FROM suppression WHERE email_key = :key AND reason = 'not_me';
 
 -- registration.distrust
 INSERT INTO suppression (email_key, reason, created_at) VALUES (:key, 'not_me', :now)
-ON CONFLICT (email_key) DO NOTHING;
+ON CONFLICT (email_key, reason) DO NOTHING;
 
 -- registration.trust
 DELETE FROM suppression WHERE email_key = :key AND reason = 'not_me';

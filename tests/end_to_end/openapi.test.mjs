@@ -211,9 +211,17 @@ test('the personal document, its changes, and its end', async () => {
     assert.equal((await ask('patch', registrations, mine, { json: { name: 'Too late' } })).status, 409);
     assert.equal((await ask('post', `${registrations}/confirm`, mine)).status, 410);
     assert.equal((await ask('get', '/api/v1/join/{token}', { token: mine.join })).status, 410);
-    for (const [method, path] of [['get', ''], ['patch', ''], ['delete', ''], ['post', '/confirm'], ['post', '/not_me']])
+    for (const [method, path] of [['get', ''], ['patch', ''], ['delete', ''], ['delete', '/enrolment'], ['post', '/confirm'], ['post', '/not_me']])
         assert.equal((await ask(method, registrations + path, { token: 'unknown' }, method === 'patch' ? { json: {} } : {})).status, 404);
     assert.equal((await ask('get', '/api/v1/join/{token}', { token: 'unknown' })).status, 404);
+});
+
+test('a month is left as a whole', async () => {
+    const { id } = await anEdition('open', (event) => event.month);
+    await place(id, person('leaves@example.net', { whole_month: true }));
+    const token = (await mailTo(server.data, 'leaves@example.net')).link('me').split('/').at(-1);
+    assert.equal((await ask('get', registrations, { token })).json.whole_month, true);
+    assert.equal((await ask('delete', `${registrations}/enrolment`, { token })).json.whole_month, false);
 });
 
 test('an edition can be switched, and the document names the new token', async () => {

@@ -185,6 +185,8 @@ export interface Registration {
   time_zone_guessed: boolean;
   organisation: string | null;
   country: string | null;
+  /** It came with its whole month, which can be left as a whole. */
+  whole_month: boolean;
   event: Named & { kind: EventSummary['kind']; state: EventSummary['state']; month: Named | null };
   edition: Edition;
   join_url: string | null;

@@ -22,12 +22,6 @@ std::string joined(std::span<IdType const> ids) {
     return text;
 }
 
-Zone zone_of(std::string const& name) {
-    auto const zone = Zone::find(name);
-    ensure(zone.has_value(), "the database names a zone that the system does not know");
-    return *zone;
-}
-
 LocalTime local(std::string const& text) {
     auto const parsed = LocalTime::parse(text);
     ensure(parsed.has_value(), "the database holds no local time");
@@ -94,7 +88,7 @@ Session session_from(db::Row const& row) {
     session.uid = row.get<std::string>("uid");
     session.starts_at = row.get<UtcTime>("starts_at");
     session.ends_at = row.get<UtcTime>("ends_at");
-    session.zone = zone_of(row.get<std::string>("time_zone"));
+    session.zone = Zone::find_or_utc(row.get<std::string>("time_zone"));
     session.local_start = local(row.get<std::string>("local_start"));
     session.local_end = local(row.get<std::string>("local_end"));
     session.is_cancelled = row.get<std::string>("state") == "cancelled";

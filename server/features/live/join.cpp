@@ -231,9 +231,7 @@ Entered enter(db::Write& tx, Keys const& keys, Asked const& asked) {
 http::Reply lead(Entered const& entered) {
     if (!entered.in) // too early or over: the page says which
         return http::see_other(entered.way.asked.prefix + "/j/" + entered.way.asked.token);
-    auto reply = http::see_other(entered.way.platform);
-    reply.headers.emplace_back("Referrer-Policy", "no-referrer"); // the token stays here
-    return reply;
+    return http::see_other(entered.way.platform); // every answer keeps the referrer, and so the token, here
 }
 
 } // namespace

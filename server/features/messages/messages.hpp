@@ -29,6 +29,8 @@ namespace lectern::messages {
 
 // Woken when something was put into the outbox.
 inline constexpr db::Topic outbox_changed{1};
+// How long the link that confirms an address works, from when its mail goes out.
+inline constexpr std::chrono::hours confirming_link_works{24};
 
 // A registration was confirmed at once: the confirmation with the calendar entry of its first coming session,
 // entries of further ones, reminders.
@@ -51,6 +53,8 @@ void plan_already_registered(db::Write& tx, RegistrationId registration, UtcTime
 // The place was given up: what is unsent is skipped; `tell` sends the notice that takes the calendar entry
 // back.
 void plan_cancellation(db::Write& tx, RegistrationId registration, bool tell, UtcTime now);
+// The month was left with all these places: one notice, and what takes each calendar entry back.
+void plan_leaving(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& left, UtcTime now);
 // Sends the confirmation (or waiting-list notice) once more, under the next version.
 void send_again(db::Write& tx, RegistrationId registration, UtcTime now);
 // The same for an enrolment: the one confirmation of all its confirmed registrations.

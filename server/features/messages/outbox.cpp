@@ -18,9 +18,7 @@ Addressee Addressee::from(db::Row const& row) {
     one.email_key = row.get<std::string>("email_key");
     one.name = row.get<std::string>("name");
     one.language = language_of(row.get<std::string>("language")).value_or(Language::en);
-    auto const zone = Zone::find(row.get<std::string>("time_zone"));
-    ensure(zone.has_value(), "a registration has a zone that the system does not know");
-    one.zone = *zone;
+    one.zone = Zone::find_or_utc(row.get<std::string>("time_zone"));
     one.zone_guessed = row.get<bool>("time_zone_guessed");
     one.state = row.get<std::string>("state");
     one.position = row.get<std::int64_t>("position");
@@ -35,6 +33,14 @@ Addressee Addressee::from(db::Row const& row) {
 
 Addressee load_addressee(db::Read& db, RegistrationId id) {
     return db.one<Addressee>(sql::messages::addressee, "registration"_p = id);
+}
+
+std::string key_of_further_session(std::string const& key, SessionId session) {
+    return key + ":session " + std::to_string(session.value());
+}
+
+bool is_of_further_session(std::string_view key) {
+    return key.find(":v") < key.rfind(":session ") && key.rfind(":session ") != key.npos;
 }
 
 Row Row::from(db::Row const& row) {

@@ -75,6 +75,10 @@ struct Rendered {
     std::optional<UtcTime> later = {}; // the reader sleeps: not before then, and nothing else is set
 };
 
+// The key of a mail that takes one more calendar entry back, beside the one of `key` that has the words.
+std::string key_of_further_session(std::string const& key, SessionId session);
+bool is_of_further_session(std::string_view key);
+
 // Loads what the message speaks about and writes it, by what is true now.
 Rendered render_message(db::Read& db, Row const& row, WorkerOptions const& options, Keys const& keys,
                         UtcTime now);

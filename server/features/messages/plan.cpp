@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int first_mails_a_day = 3; // to an address that nobody has proven
-constexpr auto useful_confirmation = 48h;
+constexpr milliseconds useful_confirmation = 48h;
 
 struct PlannedSession {
     SessionId id;
@@ -63,7 +63,8 @@ std::string key_of(Kind kind, Addressee const& to) {
 // A first mail to an unproven address: those of three forms a day go out, further ones wait for the window to
 // open, one of each kind.
 Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key, UtcTime now) {
-    Planned planned{std::move(key), kind, {now, now + useful_confirmation}};
+    auto const useful = kind == Kind::verify ? milliseconds(confirming_link_works) : useful_confirmation;
+    Planned planned{std::move(key), kind, {now, now + useful}};
     if (to.is_verified || kind == Kind::promoted) // a seat that somebody waited for is no first mail
         return planned;
     struct Lately {
@@ -78,7 +79,7 @@ Planned first_mail(db::Read& db, Addressee const& to, Kind kind, std::string key
     if (lately.count < first_mails_a_day)
         return planned;
     planned.window.due = lately.oldest_at + 24h;
-    planned.window.not_after = planned.window.due + useful_confirmation;
+    planned.window.not_after = planned.window.due + useful;
     if (db.maybe<MessageId>(sql::messages::waits_for_window, "key"_p = to.email_key, "kind"_p = name(kind),
                             "now"_p = now))
         planned.skipped = "merged"; // the one that waits speaks for it
@@ -214,9 +215,7 @@ void plan_waitlisted(db::Write& tx, RegistrationId id, UtcTime now) {
 
 void plan_verification(db::Write& tx, RegistrationId id, UtcTime now) {
     auto const to = load_addressee(tx, id);
-    auto planned = first_mail(tx, to, Kind::verify, key_of(Kind::verify, to), now);
-    planned.window.not_after = std::max(planned.window.due, to.created_at + 24h);
-    put(tx, to, planned, now);
+    put(tx, to, first_mail(tx, to, Kind::verify, key_of(Kind::verify, to), now), now);
 }
 
 void plan_verification_again(db::Write& tx, RegistrationId id, UtcTime now) {
@@ -255,23 +254,62 @@ void release_withheld(db::Write& tx, RegistrationId id, UtcTime now) {
     tx.wake(outbox_changed);
 }
 
+namespace {
+
+struct Told {
+    Addressee to;
+    SessionId session;
+};
+
+// Skips what is unsent, and adds the coming sessions that the calendar was told of.
+void take_back(db::Write& tx, Addressee const& to, std::vector<Told>& told, UtcTime now) {
+    tx.run(sql::messages::skip_unsent, "registration"_p = to.id, "reason"_p = "cancelled");
+    for (auto const session :
+         tx.all<SessionId>(sql::messages::invited_sessions, "edition"_p = to.edition, "key"_p = to.email_key,
+                                                            "now"_p = now))
+        told.push_back({to, session});
+}
+
+// One CANCEL for each session that the calendar holds: the first goes with the words, each of the others says
+// which one it is.
+void put_cancellations(db::Write& tx, Addressee const& to, std::string const& key,
+                       std::optional<EnrolmentId> enrolment, std::vector<Told> const& told, UtcTime now) {
+    Window const window{now, now + useful_confirmation};
+    Planned words{key, Kind::cancellation_own, window};
+    words.enrolment = enrolment;
+    if (!told.empty())
+        words.session = told.front().session;
+    put(tx, told.empty() ? to : told.front().to, words, now);
+    for (std::size_t i = 1; i < told.size(); ++i) {
+        Planned further{key_of_further_session(key, told[i].session), Kind::cancellation_own, window};
+        further.session = told[i].session;
+        put(tx, told[i].to, further, now);
+    }
+}
+
+} // namespace
+
 void plan_cancellation(db::Write& tx, RegistrationId id, bool tell, UtcTime now) {
     auto const to = load_addressee(tx, id);
-    tx.run(sql::messages::skip_unsent, "registration"_p = id, "reason"_p = "cancelled");
+    std::vector<Told> told;
+    take_back(tx, to, told, now);
     tx.run(sql::messages::speak_instead, "key"_p = to.email_key, "now"_p = now);
-    if (!tell)
+    if (tell)
+        put_cancellations(tx, to, key_of(Kind::cancellation_own, to), {}, told, now);
+}
+
+void plan_leaving(db::Write& tx, EnrolmentId enrolment, std::vector<RegistrationId> const& left,
+                  UtcTime now) {
+    auto const all = by_start(tx, left, now);
+    if (all.empty())
         return;
-    auto const told = tx.all<SessionId>(sql::messages::invited_sessions, "edition"_p = to.edition,
-                                        "key"_p = to.email_key, "now"_p = now);
-    // one CANCEL per session that the calendar holds; the first goes with the words, the others are short
-    for (std::size_t i = 0; i < std::max<std::size_t>(1, told.size()); ++i) {
-        Planned planned{key_of(Kind::cancellation_own, to) + (i == 0 ? "" : ":session " + number(told[i])),
-                        Kind::cancellation_own,
-                        {now, now + useful_confirmation}};
-        if (i < told.size())
-            planned.session = told[i];
-        put(tx, to, planned, now);
-    }
+    std::vector<Told> told;
+    for (auto const& one : all)
+        take_back(tx, one.to, told, now);
+    auto const& first = all.front().to;
+    tx.run(sql::messages::speak_instead, "key"_p = first.email_key, "now"_p = now);
+    put_cancellations(tx, first, "cancellation_own:enrolment " + number(enrolment) + ":v1", enrolment, told,
+                      now);
 }
 
 void send_again(db::Write& tx, RegistrationId id, UtcTime now) {

@@ -12,8 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using catalogue::Session;
 
-constexpr std::size_t most_neighbours = 20;
-
 enum class Which { coming, all, of_the_message, nothing };
 
 Part part_of(Scene const& scene, Addressee const& to, Which which) {
@@ -54,9 +52,8 @@ void sort_by_start(std::vector<Part>& parts) {
                      [&](Part const& a, Part const& b) { return start(a) < start(b); });
 }
 
-// Adds a session of a place to the mail; gives back its start, or nothing where it is called off or not
-// wanted.
-std::optional<UtcTime> add_session(Scene& scene, RegistrationId registration, SessionId session) {
+// Adds a session of a place to the mail; false where it is called off or not wanted.
+bool add_session(Scene& scene, RegistrationId registration, SessionId session) {
     auto const is_of_place = [&](Part const& part) { return part.to.id == registration; };
     auto known = std::find_if(scene.parts.begin(), scene.parts.end(), is_of_place);
     auto part = known != scene.parts.end()
@@ -67,8 +64,7 @@ std::optional<UtcTime> add_session(Scene& scene, RegistrationId registration, Se
         std::find_if(all.begin(), all.end(), [&](Session const& one) { return one.id == session; });
     if (found == all.end() || found->is_cancelled || !takes_place(part) || part.to.state != "confirmed" ||
         part.to.is_muted)
-        return {};
-    auto const start = found->starts_at;
+        return false;
     part.sessions.push_back(*found);
     std::stable_sort(part.sessions.begin(), part.sessions.end(),
                      [](Session const& a, Session const& b) { return a.starts_at < b.starts_at; });
@@ -76,10 +72,11 @@ std::optional<UtcTime> add_session(Scene& scene, RegistrationId registration, Se
         *known = std::move(part);
     else
         scene.parts.push_back(std::move(part));
-    return start;
+    return true;
 }
 
-// Reminders for sessions less than 90 minutes apart become one; so does a third that is close to the second.
+// Reminders for sessions less than 90 minutes from the first become one. A third that is close to the second
+// alone has its own: this mail would come too early for it.
 void merge_neighbours(Scene& scene) {
     struct Neighbour {
         MessageId id;
@@ -90,25 +87,20 @@ void merge_neighbours(Scene& scene) {
                     row.get<RegistrationId>("registration_id")};
         }
     };
-    std::vector<UtcTime> starts{scene.parts.front().sessions.front().starts_at};
-    for (std::size_t i = 0; i < starts.size() && starts.size() < most_neighbours; ++i) {
-        auto const near = scene.db.all<Neighbour>(sql::messages::neighbours, "key"_p = scene.row.email_key,
-                                                  "rule"_p = scene.row.rule, "message"_p = scene.row.id,
-                                                  "starts_from"_p = starts[i] - 90min,
-                                                  "starts_until"_p = starts[i] + 90min);
-        for (auto const& one : near) {
-            if (std::find(scene.merged.begin(), scene.merged.end(), one.id) != scene.merged.end())
-                continue;
-            if (auto const start = add_session(scene, one.registration, one.session)) {
-                starts.push_back(*start);
-                scene.merged.push_back(one.id);
-            }
-        }
-    }
+    auto const start = scene.parts.front().sessions.front().starts_at;
+    for (auto const& one : scene.db.all<Neighbour>(
+             sql::messages::neighbours, "key"_p = scene.row.email_key, "rule"_p = scene.row.rule,
+                                        "message"_p = scene.row.id, "starts_from"_p = start - 90min,
+                                        "starts_until"_p = start + 90min))
+        if (add_session(scene, one.registration, one.session))
+            scene.merged.push_back(one.id);
     sort_by_start(scene.parts);
 }
 
 std::vector<RegistrationId> places_of_enrolment(Scene const& scene) {
+    if (scene.row.enrolment && scene.is_cancellation())
+        return scene.db.all<RegistrationId>(sql::messages::left_with_enrolment,
+                                            "enrolment"_p = *scene.row.enrolment);
     if (scene.row.enrolment)
         return scene.db.all<RegistrationId>(sql::messages::registrations_of_enrolment,
                                             "enrolment"_p = *scene.row.enrolment);
@@ -160,13 +152,13 @@ void load_parts(Scene& scene) {
         sort_by_start(scene.parts);
         return;
     }
-    if (scene.row.kind == Kind::cancellation_own && load_move(scene))
+    if (scene.row.kind == Kind::cancellation_own && !scene.is_further() && load_move(scene))
         return;
-    bool const is_single = scene.is_reminder() || scene.row.kind == Kind::invitation;
+    bool const is_single = scene.is_reminder() || scene.row.kind == Kind::invitation || scene.is_further();
     add_part(scene, scene.to,
-             scene.is_cancellation() ? Which::all
-             : is_single             ? Which::of_the_message
-                                     : Which::coming);
+             is_single                 ? Which::of_the_message
+             : scene.is_cancellation() ? Which::all
+                                       : Which::coming);
     if (scene.row.kind == Kind::confirmation &&
         scene.row.due_at > scene.row.created_at) // it waited, and speaks for others
         for (auto const id : scene.db.all<RegistrationId>(

@@ -48,6 +48,8 @@ struct Scene {
     bool is_cancellation() const {
         return row.kind == Kind::cancellation_own || row.kind == Kind::cancellation_event;
     }
+    // Takes back the entry of one more session, after the mail that has the words.
+    bool is_further() const { return is_cancellation() && is_of_further_session(row.key); }
     bool is_of_month() const { return is_of_enrolment && parts.front().event.month; }
     // Then each session of the list says its event, language, venue and way in.
     bool has_several_events() const { return is_of_enrolment || parts.size() > 1; }

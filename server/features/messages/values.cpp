@@ -122,9 +122,12 @@ private:
         values_.set("confirm_url", scene_.link(to_, "manage", "/me/", "#confirm"));
     }
 
+    // The reader's; of a reader who named none, that of each event.
+    Zone zone_of(Session const& session) const { return to_.zone_guessed ? session.zone : to_.zone; }
+
     // A name alone says where; where the reader named no zone, the city of the event.
-    std::string zone_text() const {
-        return to_.zone_guessed ? say_city(language_, to_.zone) : say_zone(language_, to_.zone);
+    std::string zone_text(Zone zone) const {
+        return to_.zone_guessed ? say_city(language_, zone) : say_zone(language_, zone);
     }
 
     std::string held_in(Part const& part) const {
@@ -145,11 +148,12 @@ private:
     }
 
     mail::Values session_values(Part const& part, Session const& session) const {
-        auto const start = to_local(session.starts_at, to_.zone);
-        auto const end = to_local(session.ends_at, to_.zone);
+        auto const reader = zone_of(session);
+        auto const start = to_local(session.starts_at, reader);
+        auto const end = to_local(session.ends_at, reader);
         bool const same_hours = start == session.local_start;
-        auto const zone = zone_text();
-        auto const offset = say_offset(utc_offset(session.starts_at, to_.zone));
+        auto const zone = zone_text(reader);
+        auto const offset = say_offset(utc_offset(session.starts_at, reader));
         auto const length = std::chrono::duration_cast<minutes>(session.ends_at - session.starts_at);
         mail::Values values;
         values.set("title", has_several() ? title_with_number(part, session) : std::string());
@@ -255,8 +259,9 @@ private:
     // What only some kinds ask for.
     void set_own() {
         auto const& session = first_session();
-        auto const start = to_local(session.starts_at, to_.zone);
-        auto const expires = to_local(to_.created_at + 24h, to_.zone);
+        auto const start = to_local(session.starts_at, zone_of(session));
+        auto const goes_out = std::max(scene_.row.due_at, scene_.row.rendered_at.value_or(scene_.now));
+        auto const expires = to_local(goes_out + confirming_link_works, to_.zone);
         auto const number =
             listed_.size() == 1 && !has_several() ? number_of(first(), session) : std::nullopt;
         bool const is_close = stands_for_reminder(*listed_.front().part);
@@ -265,22 +270,39 @@ private:
         values_.set("more_sessions", listed_.size() > 1 && scene_.row.due_at <= scene_.row.created_at);
         values_.set("position", std::to_string(to_.position));
         values_.set("waiting", to_.state == "waitlisted" || was_waiting());
+        values_.set("unproven", is(Kind::cancellation_own) && never_held());
+        values_.set("further", scene_.is_further());
         values_.set("moved", scene_.left.has_value());
         values_.set("date", say_date(language_, start, now()));
         values_.set("today", is_close && days_between(now(), start) == 0);
         values_.set("tomorrow", is_close ? is_tomorrow(session.starts_at, scene_.now, to_.zone)
                                          : scene_.is_reminder() && all_tomorrow());
-        values_.set("start", say_clock(start) + " (" + zone_text() + ")");
+        values_.set("start", say_clock(start) + " (" + zone_text(zone_of(session)) + ")");
         values_.set("part", number ? std::to_string(number->at) : std::string());
         values_.set("parts", number ? std::to_string(number->of) : std::string());
         values_.set("reason", mail::Lines{""});
+        values_.set("moves", is(Kind::verify) && takes_over());
         values_.set("expires", say_date(language_, expires, now()) + ", " + say_clock(expires) + " (" +
-                                   zone_text() + ")");
+                                   zone_text(to_.zone) + ")");
     }
 
     bool all_tomorrow() const {
         return std::all_of(listed_.begin(), listed_.end(), [&](Listed const& one) {
             return is_tomorrow(one.session->starts_at, scene_.now, to_.zone);
+        });
+    }
+
+    bool never_held() const {
+        return scene_.db.maybe<RegistrationId>(sql::messages::never_held, "registration"_p = to_.id)
+            .has_value();
+    }
+
+    // Whether confirming gives up a place at another edition.
+    bool takes_over() const {
+        return std::any_of(scene_.parts.begin(), scene_.parts.end(), [&](Part const& part) {
+            return scene_.db
+                .maybe<RegistrationId>(sql::messages::held_elsewhere, "registration"_p = part.to.id)
+                .has_value();
         });
     }
 

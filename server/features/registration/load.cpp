@@ -18,9 +18,7 @@ Registration registration_from(db::Row const& row) {
     one.email_key = row.get<std::string>("email_key");
     one.name = row.get<std::string>("name");
     one.language = language_of(row.get<std::string>("language")).value_or(Language::en);
-    auto const zone = Zone::find(row.get<std::string>("time_zone"));
-    ensure(zone.has_value(), "a registration has a zone that the system does not know");
-    one.zone = *zone;
+    one.zone = Zone::find_or_utc(row.get<std::string>("time_zone"));
     one.zone_guessed = row.get<bool>("time_zone_guessed");
     one.organisation = row.get<std::optional<std::string>>("organisation");
     one.country = row.get<std::optional<std::string>>("country");

@@ -31,9 +31,9 @@ http::Values form_with_errors(http::Values typed, std::vector<FieldError> const&
     return http::with_errors(std::move(typed), errors, language, label);
 }
 
-std::string receipt_cookie(std::string const& receipt, bool secure) {
-    return std::string(receipt_cookie_name) + "=" + receipt +
-           "; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+std::string receipt_cookie(std::string const& receipt, std::string const& path, bool secure) {
+    return std::string(receipt_cookie_name) + "=" + receipt + "; Path=" + path +
+           "; Max-Age=1800; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
 }
 
 } // namespace lectern::registration

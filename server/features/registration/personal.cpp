@@ -26,7 +26,7 @@ struct Changes {
     std::optional<EditionId> edition;                                // to switch to
 };
 
-enum class Action { see, change, cancel, confirm, not_me };
+enum class Action { see, change, cancel, confirm, not_me, leave_month };
 
 struct Asked {
     std::string token;
@@ -56,7 +56,7 @@ struct Mine {
     catalogue::Edition edition;
     std::vector<Other> others;
     std::string site_url;
-    bool was_not_me = false;
+    bool is_of_month = false; // came with the whole month, which can be left
 };
 
 Asked ask(http::Request const& request) {
@@ -120,6 +120,8 @@ Asked read_page(http::Request const& request) {
         asked.action = Action::confirm;
     else if (action == "not_me")
         asked.action = Action::not_me;
+    else if (action == "leave_month")
+        asked.action = Action::leave_month;
     else
         throw Malformed("action");
     asked.changes = read_changes(form);
@@ -130,10 +132,16 @@ Asked read_page(http::Request const& request) {
     return asked;
 }
 
+bool stands_for_month(db::Read& db, Registration const& mine) {
+    return mine.enrolment &&
+           db.maybe<EnrolmentId>(sql::registration::standing_enrolment, "enrolment"_p = *mine.enrolment);
+}
+
 Mine load_mine(db::Read& db, Parts const& parts, Asked const& asked) {
     auto const& keys = parts.keys;
     Mine mine{asked, open_link(db, keys, "manage", asked.token), {}, 0, {}, {}, {}, {}, parts.site_url,
               false};
+    mine.is_of_month = stands_for_month(db, mine.registration);
     mine.token = link_token(keys, "manage", mine.registration);
     if (!mine.registration.zone_guessed)
         mine.asked.reader.zone = mine.registration.zone;
@@ -246,6 +254,21 @@ void change(db::Write& tx, Registration& mine, Changes const& changes, UtcTime n
     }
 }
 
+// What the same form brought along is not wanted either. A form that somebody else sent later waits to be
+// confirmed: the month that the owner had before stays.
+void refuse_rest(db::Write& tx, Registration const& mine, UtcTime now) {
+    bool const waits = mine.state == State::unverified;
+    for (auto const id :
+         tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
+        if (auto const other = load_registration(tx, id);
+            is_active(other.state) && (!waits || other.state == State::unverified))
+            give_up(tx, other, State::declined, false, now);
+    if (waits)
+        tx.run(sql::registration::leave_unverified_enrolment, "enrolment"_p = *mine.enrolment, "now"_p = now);
+    else
+        leave_enrolment(tx, *mine.enrolment, now);
+}
+
 Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
     auto const& keys = parts.keys;
     auto asked = given;
@@ -280,6 +303,8 @@ Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
         break;
     case Action::cancel:
         if (is_active(mine.state)) {
+            if (is_over(tx, mine, now))
+                throw Conflict("ended");
             prove(tx, mine, now);
             give_up(tx, mine, State::cancelled, true, now);
         }
@@ -297,20 +322,22 @@ Mine act(db::Write& tx, Parts const& parts, Asked const& given) {
         tx.run(sql::registration::distrust, "key"_p = mine.email_key, "now"_p = now);
         if (is_active(mine.state)) {
             give_up(tx, mine, State::declined, false, now); // whoever says so wants no further mail
-            if (mine.enrolment) {                           // nor what the same form brought along
-                for (auto const id :
-                     tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *mine.enrolment))
-                    if (auto const other = load_registration(tx, id); is_active(other.state))
-                        give_up(tx, other, State::declined, false, now);
-                leave_enrolment(tx, *mine.enrolment, now);
-            }
+            if (mine.enrolment)
+                refuse_rest(tx, mine, now);
         }
         asked.done = "me_not_me";
         break;
+    case Action::leave_month:
+        if (!mine.enrolment)
+            throw NotFound("enrolment");
+        if (stands_for_month(tx, mine)) {
+            prove(tx, mine, now);
+            leave_month(tx, *mine.enrolment, now);
+        }
+        asked.done = "me_month_left";
+        break;
     }
-    auto result = load_mine(tx, parts, asked);
-    result.was_not_me = asked.action == Action::not_me;
-    return result;
+    return load_mine(tx, parts, asked);
 }
 
 // --- document
@@ -394,6 +421,7 @@ std::string document(Mine const& mine) {
         .field("time_zone_guessed", one.zone_guessed)
         .field("organisation", one.organisation)
         .field("country", one.country)
+        .field("whole_month", mine.is_of_month)
         .key("event");
     write_event(json, mine.event);
     json.key("edition");
@@ -509,6 +537,9 @@ http::Page page_of(Mine const& mine) {
         .set("waits", one.state == State::waitlisted)
         .set("holds", one.state == State::confirmed || one.state == State::offered)
         .set("asks", one.state == State::unverified || one.state == State::pending)
+        .set("may_leave",
+             active && catalogue::standing(mine.edition, reader.now) != catalogue::Standing::ended)
+        .set("whole_month", mine.is_of_month)
         .set("left", one.state == State::cancelled && open)
         .set("join_url",
              leads_in(mine) ? std::optional(mine.asked.prefix + "/j/" + mine.join_token) : std::nullopt)
@@ -593,6 +624,11 @@ http::Endpoint confirm_registration(Parts const& parts) {
 http::Endpoint refuse_registration(Parts const& parts) {
     auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
     return http::endpoint(read_action(Action::not_me)).write(write).reply(show_empty);
+}
+
+http::Endpoint leave_month_of_registration(Parts const& parts) {
+    auto const write = [parts](db::Write& tx, Asked const& asked) { return act(tx, parts, asked); };
+    return http::endpoint(read_action(Action::leave_month)).write(write).reply(show_document);
 }
 
 http::Endpoint show_personal_page(Parts const& parts) {

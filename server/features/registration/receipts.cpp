@@ -384,10 +384,10 @@ Shown load(db::Read& db, OnPage const& on) {
 http::Reply show(Shown const& shown) {
     auto const& on = shown.on;
     if (!on.action.empty() && on.errors.empty()) {
-        auto reply =
-            http::see_other(on.prefix + "/" + on.kind + "/" + on.slug + "/registered?done=" + on.done);
+        auto const path = on.prefix + "/" + on.kind + "/" + on.slug + "/registered";
+        auto reply = http::see_other(path + "?done=" + on.done);
         if (!on.fresh_receipt.empty())
-            reply.headers.emplace_back("Set-Cookie", receipt_cookie(on.fresh_receipt, on.secure));
+            reply.headers.emplace_back("Set-Cookie", receipt_cookie(on.fresh_receipt, path, on.secure));
         return reply;
     }
     http::Page page;

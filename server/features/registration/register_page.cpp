@@ -89,7 +89,7 @@ http::Reply show(Done const& done, std::string const& kind) {
     }
     auto const path = done.posted.prefix + "/" + kind + "/" + done.posted.slug + "/registered";
     auto reply = http::see_other(path);
-    reply.headers.emplace_back("Set-Cookie", receipt_cookie(done.placed->receipt, done.posted.secure));
+    reply.headers.emplace_back("Set-Cookie", receipt_cookie(done.placed->receipt, path, done.posted.secure));
     return reply;
 }
 

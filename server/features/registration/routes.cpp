@@ -20,6 +20,7 @@ http::Endpoint change_registration(Parts const& parts);
 http::Endpoint cancel_registration(Parts const& parts);
 http::Endpoint confirm_registration(Parts const& parts);
 http::Endpoint refuse_registration(Parts const& parts);
+http::Endpoint leave_month_of_registration(Parts const& parts);
 http::Endpoint show_personal_page(Parts const& parts);
 http::Endpoint act_on_personal_page(Parts const& parts);
 http::Endpoint ask_about_reminders(Keys const& keys);
@@ -83,6 +84,12 @@ void add_routes(http::Router& routes, Parts const& parts) {
     routes
         .del("/api/v1/registrations/{token}", personal_link, cancel_registration(parts),
              "Gives the place up.")
+        .limit(Limit::write)
+        .answers(200, "Registration")
+        .answers({404, 409});
+    routes
+        .del("/api/v1/registrations/{token}/enrolment", personal_link, leave_month_of_registration(parts),
+             "Leaves the whole month: gives up its places that are not over.")
         .limit(Limit::write)
         .answers(200, "Registration")
         .answers({404});

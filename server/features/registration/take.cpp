@@ -62,16 +62,23 @@ PersonId person_for(db::Write& tx, Wanted const& wanted, ReaderZone const& zone)
 }
 
 struct Landed {
-    PlacedOne placed;
+    PlacedOne placed;                 // as an unknown address would be told
     std::optional<RegistrationId> id; // none: nothing was written
+    State state = State::confirmed;   // that was written
     std::optional<RegistrationId> known;
 };
 
+// Singly, and nothing is held at that event since.
 bool was_given_up(db::Read& db, EnrolmentId enrolment, EditionId edition) {
     return db
-        .maybe<RegistrationId>(sql::registration::ended_of_enrolment, "enrolment"_p = enrolment,
+        .maybe<RegistrationId>(sql::registration::given_up_of_enrolment, "enrolment"_p = enrolment,
                                "edition"_p = edition)
         .has_value();
+}
+
+std::vector<RegistrationId> at_other_editions(db::Read& db, EditionId edition, std::string const& email_key) {
+    return db.all<RegistrationId>(sql::registration::at_other_editions, "edition"_p = edition,
+                                  "key"_p = email_key);
 }
 
 // One edition: counts, writes, plans nothing yet. `anew`: also where it was given up before.
@@ -82,18 +89,21 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
                                                                           "key"_p = wanted.email->key());
     auto const kept = std::find_if(wanted.kept.begin(), wanted.kept.end(),
                                    [&](Kept const& one) { return one.edition == edition.id; });
-    bool const keeps = kept != wanted.kept.end() && !needs_proof;
+    bool const keeps = kept != wanted.kept.end() && kept->state != State::unverified && !needs_proof;
     auto const state = keeps ? kept->state : place(seats, needs_proof);
-    Landed landed{{edition.id, state, state == State::waitlisted ? next_position(seats) : 0, {}}, {}, {}};
+    Landed landed{
+        {edition.id, state, state == State::waitlisted ? next_position(seats) : 0, {}}, {}, state, {}};
     landed.known = tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition.id,
                                             "key"_p = wanted.email->key());
     if (landed.known)
         return landed;
     if (enrolment && !anew && was_given_up(tx, *enrolment, edition.id))
-        return landed; // singly: it stays so, whoever sends the month's form again
+        return landed; // it stays so, whoever sends the month's form again
+    if (enrolment && !at_other_editions(tx, edition.id, wanted.email->key()).empty())
+        landed.state = State::unverified; // it moves the place held there, which its owner alone may do
     auto const zone = zone_for(wanted, edition);
     std::optional<std::int64_t> waitlist_place;
-    if (state == State::waitlisted)
+    if (landed.state == State::waitlisted)
         waitlist_place =
             keeps ? kept->waitlist_place
                   : tx.maybe<std::int64_t>(sql::registration::next_waitlist_place, "edition"_p = edition.id);
@@ -103,11 +113,11 @@ Landed land(db::Write& tx, Wanted const& wanted, EventSummary const& event, Edit
         "enrolment"_p = enrolment, "email"_p = wanted.email->address(), "key"_p = wanted.email->key(),
         "name"_p = wanted.name, "language"_p = tag(wanted.language), "zone"_p = zone.zone.name(),
         "zone_guessed"_p = zone.guessed, "organisation"_p = wanted.organisation, "country"_p = wanted.country,
-        "state"_p = name(state), "place"_p = waitlist_place, "salt"_p = db::Bytes{salt},
+        "state"_p = name(landed.state), "place"_p = waitlist_place, "salt"_p = db::Bytes{salt},
         "now"_p = wanted.now);
     ensure(landed.id.has_value(), "an active registration appeared while we looked");
     landed.placed.made = *landed.id;
-    if (keeps && state == State::waitlisted)
+    if (keeps && landed.state == State::waitlisted)
         landed.placed.position = position(tx, load_registration(tx, *landed.id));
     if (wanted.question)
         tx.run(sql::registration::add_question, "event"_p = event.id, "registration"_p = landed.id,
@@ -211,12 +221,8 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
     receipt.month = month_slug;
     receipt.enrolment = makes_enrolment ? *enrolment : EnrolmentId{};
     // who gave up all of them, one by one, and asks again wants them again
-    bool const anew = std::ranges::all_of(targets, [&](auto const& target) {
-        auto const edition = target.second->id;
-        return was_given_up(tx, *enrolment, edition) &&
-               !tx.maybe<RegistrationId>(sql::registration::active, "edition"_p = edition,
-                                         "key"_p = wanted.email->key());
-    });
+    bool const anew = std::ranges::all_of(
+        targets, [&](auto const& target) { return was_given_up(tx, *enrolment, target.second->id); });
     std::vector<RegistrationId> confirmed, to_prove, waiting;
     std::optional<RegistrationId> known;
     bool first = true;
@@ -233,9 +239,9 @@ Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, st
             known = landed.known;
         else if (!landed.id)
             continue;
-        else if (landed.placed.state == State::confirmed)
+        else if (landed.state == State::confirmed)
             confirmed.push_back(*landed.id);
-        else if (landed.placed.state == State::unverified)
+        else if (landed.state == State::unverified)
             to_prove.push_back(*landed.id);
         else
             waiting.push_back(*landed.id);
@@ -332,9 +338,25 @@ bool takes_place(db::Read& db, Registration const& registration, UtcTime now) {
     });
 }
 
-void leave(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now) {
+bool is_over(db::Read& db, Registration const& registration, UtcTime now) {
+    auto const event = catalogue::load_event_summary(db, registration.event, {});
+    return std::any_of(event.editions.begin(), event.editions.end(), [&](Edition const& edition) {
+        return edition.id == registration.edition &&
+               catalogue::standing(edition, now) == catalogue::Standing::ended;
+    });
+}
+
+namespace {
+
+void end(db::Write& tx, Registration const& registration, State end, UtcTime now) {
     tx.run(sql::registration::set_state, "registration"_p = registration.id, "state"_p = name(end),
            "place"_p = std::optional<std::int64_t>(), "now"_p = now);
+}
+
+} // namespace
+
+void leave(db::Write& tx, Registration const& registration, State state, bool tell, UtcTime now) {
+    end(tx, registration, state, now);
     messages::plan_cancellation(tx, registration.id, tell, now);
 }
 
@@ -352,6 +374,21 @@ void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now) {
     tx.run(sql::registration::leave_enrolment, "enrolment"_p = enrolment, "now"_p = now);
 }
 
+void leave_month(db::Write& tx, EnrolmentId enrolment, UtcTime now) {
+    leave_enrolment(tx, enrolment, now);
+    std::vector<Registration> left;
+    std::vector<RegistrationId> ids;
+    for (auto const id : tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = enrolment))
+        if (auto one = load_registration(tx, id); is_active(one.state) && !is_over(tx, one, now)) {
+            end(tx, one, State::cancelled, now);
+            left.push_back(std::move(one));
+            ids.push_back(id);
+        }
+    messages::plan_leaving(tx, enrolment, ids, now);
+    for (auto const& one : left)
+        fill_free_seats(tx, one, now);
+}
+
 namespace {
 
 State settle(db::Write& tx, Registration const& registration, UtcTime now) {
@@ -367,35 +404,78 @@ State settle(db::Write& tx, Registration const& registration, UtcTime now) {
     return state;
 }
 
+// A place of a month takes the place of what is held at another edition of the event: the later choice
+// stands. Not where a seat would go for a place in line; then nothing moves.
+bool take_over(db::Write& tx, Registration const& one, UtcTime now) {
+    auto const has_room = place(seats_of(tx, one.edition), false) == State::confirmed;
+    std::vector<Registration> held;
+    for (auto const id : at_other_editions(tx, one.edition, one.email_key))
+        held.push_back(load_registration(tx, id));
+    if (!has_room && std::ranges::any_of(held, [](auto const& other) { return holds_seat(other.state); })) {
+        leave(tx, one, State::cancelled, false, now);
+        return false;
+    }
+    for (auto const& other : held) {
+        give_up(tx, other, State::cancelled, other.state != State::unverified, now);
+        if (other.is_muted)
+            tx.run(sql::registration::mute, "registration"_p = one.id, "now"_p = now);
+    }
+    if (!held.empty()) // what is added to the month later comes in the same language
+        tx.run(sql::registration::change_enrolment, "enrolment"_p = *one.enrolment, "name"_p = one.name,
+               "language"_p = tag(one.language), "zone"_p = one.zone.name(),
+               "zone_guessed"_p = one.zone_guessed);
+    return true;
+}
+
+// Itself, and where it came of an enrolment what waits for the same address in that month; of two editions of
+// an event the one that was asked for last. Only what takes place.
+std::vector<Registration> proven_with(db::Write& tx, Registration const& registration, UtcTime now) {
+    if (!registration.enrolment)
+        return takes_place(tx, registration, now) ? std::vector{registration} : std::vector<Registration>{};
+    std::vector<Registration> all;
+    for (auto const id :
+         tx.all<RegistrationId>(sql::registration::proven_with, "registration"_p = registration.id)) {
+        auto one = load_registration(tx, id);
+        if (!takes_place(tx, one, now))
+            continue;
+        auto const earlier = std::ranges::find(all, one.event, &Registration::event);
+        if (earlier == all.end()) {
+            all.push_back(std::move(one));
+            continue;
+        }
+        leave(tx, *earlier, State::cancelled, false, now);
+        *earlier = std::move(one);
+    }
+    return all;
+}
+
 } // namespace
 
 void confirm(db::Write& tx, Registration const& registration, UtcTime now) {
-    auto const& enrolment = registration.enrolment;
-    auto const all = enrolment
-                         ? tx.all<RegistrationId>(sql::registration::of_enrolment, "enrolment"_p = *enrolment)
-                         : std::vector{registration.id};
-    if (std::ranges::none_of(
-            all, [&](RegistrationId id) { return takes_place(tx, load_registration(tx, id), now); }))
+    auto const all = proven_with(tx, registration, now);
+    if (all.empty())
         throw Conflict("closed");
-    if (!enrolment) {
-        if (settle(tx, registration, now) == State::confirmed)
-            messages::plan_confirmation(tx, registration.id, now);
-        return;
+    std::vector<RegistrationId> of_month;
+    for (auto const& one : all) {
+        if (one.enrolment && !take_over(tx, one, now))
+            continue;
+        if (settle(tx, one, now) != State::confirmed)
+            continue;
+        if (one.enrolment)
+            of_month.push_back(one.id);
+        else
+            messages::plan_confirmation(tx, one.id, now);
     }
-    tx.run(sql::registration::activate_enrolment, "enrolment"_p = *enrolment);
-    std::vector<RegistrationId> confirmed;
-    for (auto const id : all)
-        if (auto const one = load_registration(tx, id); one.state == State::unverified &&
-                                                        takes_place(tx, one, now) &&
-                                                        settle(tx, one, now) == State::confirmed)
-            confirmed.push_back(id);
-    messages::plan_enrolment(tx, *enrolment, confirmed, now);
+    if (!registration.enrolment)
+        return;
+    tx.run(sql::registration::activate_enrolment, "enrolment"_p = *registration.enrolment);
+    messages::plan_enrolment(tx, *registration.enrolment, of_month, now);
 }
 
 int expire_unverified(db::Write& tx, UtcTime now) {
     int ended = 0;
-    for (auto const id :
-         tx.all<RegistrationId>(sql::registration::expire_unverified, "before"_p = now - 24h)) {
+    for (auto const id : tx.all<RegistrationId>(sql::registration::expire_unverified,
+                                                "before"_p = now - messages::confirming_link_works)) {
         auto const lapsed = load_registration(tx, id);
         give_up(tx, lapsed, State::expired, false, now);
         if (lapsed.enrolment) // nobody confirmed it: the next wish for the month is a new one

@@ -90,6 +90,10 @@ void give_up(db::Write& tx, Registration const& registration, State end, bool te
 void leave(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now);
 void fill_free_seats(db::Write& tx, Registration const& left, UtcTime now);
 void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now);
+// Ends the wish for the month and gives up its places that are not over.
+void leave_month(db::Write& tx, EnrolmentId enrolment, UtcTime now);
+// Whether its edition has ended.
+bool is_over(db::Read& db, Registration const& registration, UtcTime now);
 // Whether the edition is still to come or on: public, neither called off nor over.
 bool takes_place(db::Read& db, Registration const& registration, UtcTime now);
 // An unverified registration whose address is proven now lands where there is room, and with it all of its

@@ -289,12 +289,12 @@ TEST_CASE("reminders of a workshop count its sessions and introduce the speakers
         subjects.push_back(mail.subject());
         introductions += mail.words().find("Walks every field.") != std::string::npos ? 1 : 0;
     }
-    CHECK(subjects == std::vector<std::string>{"Tomorrow: Living soil, session 1 of 3",
-                                               "Starting at 14:00 (Senegal): Living soil, session 1 of 3",
-                                               "Tomorrow: Living soil, session 2 of 3",
-                                               "Starting at 14:00 (Senegal): Living soil, session 2 of 3",
-                                               "Tomorrow: Living soil, session 3 of 3",
-                                               "Starting at 14:00 (Senegal): Living soil, session 3 of 3"});
+    CHECK(subjects == std::vector<std::string>{"Tomorrow: Living soil (session 1 of 3)",
+                                               "Starting at 14:00 (Senegal): Living soil (session 1 of 3)",
+                                               "Tomorrow: Living soil (session 2 of 3)",
+                                               "Starting at 14:00 (Senegal): Living soil (session 2 of 3)",
+                                               "Tomorrow: Living soil (session 3 of 3)",
+                                               "Starting at 14:00 (Senegal): Living soil (session 3 of 3)"});
     CHECK(introductions == 1);
     CHECK_THAT(app.outbox.mails.at(2).words(),
                Contains("session 2 of 3 of “Living soil”") && Contains("Efua Darkwa"));
@@ -358,4 +358,73 @@ TEST_CASE("a zone without a place is said once", "[messages][render]") {
                Contains("15:00 – 16:30, your time, Nigeria (UTC+1); 14:00 – 15:30 UTC."));
     CHECK_THAT(app.outbox.to("eve@example.net").at(0).words(),
                Contains("14:00 – 15:30, your time, UTC. Length"));
+}
+
+TEST_CASE("giving a workshop up takes each session back under its own name", "[messages][render]") {
+    TestApp app;
+    auto const workshop = add_workshop(app, {"2027-03-09", "2027-03-11", "2027-03-13"});
+    auto const id = sample::place(app, workshop.registrations(), person("ann@example.net"));
+    app.send_due();
+    app.outbox.mails.clear();
+
+    app.del("/api/v1/registrations/" + app.token("manage", id));
+    app.send_due();
+
+    std::vector<std::string> subjects;
+    for (auto const& mail : app.outbox.mails) {
+        subjects.push_back(mail.subject());
+        CHECK(mail.calendar_line("METHOD") == "CANCEL");
+    }
+    CHECK(subjects == std::vector<std::string>{"You have given up your place: Living soil",
+                                               "Out of your calendar: Living soil (session 2 of 3)",
+                                               "Out of your calendar: Living soil (session 3 of 3)"});
+    CHECK_THAT(app.outbox.mails.at(0).words(), Contains("mails of their own take out the others"));
+    CHECK_THAT(app.outbox.mails.at(1).words(),
+               Contains("takes session 2 of 3 of “Living soil” out of your calendar") &&
+                   Contains("Thursday 11 March") && !Contains("Saturday 13 March"));
+}
+
+TEST_CASE("who named no zone reads each session of a month in that of its event, named",
+          "[messages][render]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    add_event(app, "dakar", "Dakar talk", "2027-03-09T14:00", "en", month);
+    sample::add(
+        app, sample::Event{
+                 .slug = "lima",
+                 .month = month,
+                 .texts = {{.title = "Lima talk"}},
+                 .editions = {
+                     {.sessions = {{.start = "2027-03-16T09:00", .zone = "America/Lima", .minutes = 60}}}}});
+    auto body = person("ann@example.net");
+    body.erase("time_zone");
+    app.post("/api/v1/months/month-of-soil/enrolments", body);
+    app.send_due();
+
+    auto const words = app.outbox.mails.at(0).words();
+    CHECK_THAT(item_of(words, "Dakar talk"), Contains("14:00 – 15:00, Dakar"));
+    CHECK_THAT(item_of(words, "Lima talk"), Contains("Tuesday 16 March, 09:00 – 10:00, Lima"));
+    CHECK_THAT(words, Contains("so each time is that of its event."));
+}
+
+TEST_CASE("a title that asks is not followed by a colon in any subject", "[messages][render]") {
+    TestApp app;
+    auto const language =
+        GENERATE(std::string("en"), std::string("fr"), std::string("es"), std::string("pt"));
+    auto const why = sample::add(
+        app, sample::Event{
+                 .texts = {{.title = "Why?"}},
+                 .editions = {{.sessions = {{.start = "2027-03-09T14:00"}, {.start = "2027-03-11T14:00"}}}}});
+    auto const id =
+        sample::place(app, why.registrations(), person("ann@example.net", "Ann", "Africa/Dakar", language));
+    app.send_until(at("2027-03-10T00:00:00Z"));
+    app.del("/api/v1/registrations/" + app.token("manage", id));
+    app.send_due();
+    REQUIRE(app.outbox.mails.size() >= 5);
+    for (auto const& mail : app.outbox.mails) {
+        auto const subject = mail.subject();
+        auto const after = subject.substr(subject.find("Why?") + 4);
+        CAPTURE(subject);
+        CHECK((after.empty() || after.starts_with(" (")));
+    }
 }

@@ -247,3 +247,20 @@ TEST_CASE("nobody is reminded of what does not take place", "[messages][reminder
     CHECK(app.rows("SELECT DISTINCT state, reason FROM message WHERE rule IS NOT NULL") ==
           std::vector<std::string>{"skipped | called off"});
 }
+
+TEST_CASE("a session close to the second but not to the first has a reminder of its own",
+          "[messages][reminder]") {
+    TestApp app;
+    register_for(app, "first", "First", "2027-03-09T14:00");
+    register_for(app, "second", "Second", "2027-03-09T15:00");
+    register_for(app, "third", "Third", "2027-03-09T16:00");
+    app.send_due();
+    app.outbox.mails.clear();
+
+    app.send_until(at("2027-03-09T13:00:00Z"));
+    CHECK_THAT(app.outbox.last().plain(), Contains("First") && Contains("Second") && !Contains("Third"));
+    app.outbox.mails.clear();
+    app.send_until(at("2027-03-10T00:00:00Z"));
+    REQUIRE(app.outbox.mails.size() == 1);
+    CHECK_THAT(app.outbox.last().subject(), Contains("16:00"));
+}

@@ -372,3 +372,38 @@ TEST_CASE("an interruption is no try, however often", "[messages][sending]") {
     CHECK(app.send_due() == 1);
     CHECK(outbox(app) == std::vector<std::string>{"sent |  | 1"});
 }
+
+TEST_CASE("an address is known by each reason it is suppressed for, and one ends without the other",
+          "[messages][sending]") {
+    TestApp app;
+    auto const id =
+        sample::place(app, sample::add(app, sample::Event{}).registrations(), person("typo@example.net"));
+    app.post("/api/v1/registrations/" + app.token("manage", id) + "/not_me", Json::object());
+    sample::place(app, sample::add(app, sample::Event{.slug = "clay"}).registrations(),
+                  person("typo@example.net")); // has to be confirmed
+    app.outbox.answer = answering(Kind::refused_address, 550, "5.1.1");
+    app.send_due();
+    auto const reasons = [&] { return app.rows("SELECT reason FROM suppression ORDER BY reason"); };
+    CHECK(reasons() == std::vector<std::string>{"no_such_mailbox", "not_me"});
+
+    auto const second = app.number("SELECT max(id) FROM registration");
+    app.post("/api/v1/registrations/" + app.token("manage", second) + "/confirm", Json::object());
+
+    CHECK(reasons() == std::vector<std::string>{"no_such_mailbox"});
+}
+
+TEST_CASE("a seat that nobody was told of breaks a rule, whatever else was written about it", "[messages]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    sample::place(app, soil.registrations(), person("ann@example.net"));
+    sample::place(app, soil.registrations(), person("ann@example.net")); // "you are already registered"
+    auto const broken = [&] {
+        return app.number("SELECT count(*) FROM invariant_confirmed_without_message");
+    };
+    CHECK(broken() == 0);
+
+    app.sql("DELETE FROM message WHERE kind = 'confirmation'");
+
+    CHECK(broken() == 1);
+    app.sql("UPDATE registration SET state = 'cancelled'");
+}

@@ -37,7 +37,7 @@ TEST_CASE("a form leads to a page that says what happened, the receipt in a cook
     CHECK(answer.status == 303);
     CHECK(answer.header("Location") == "/fr/events/soil/registered");
     CHECK_THAT(answer.header("Set-Cookie"),
-               Contains("; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax; Secure"));
+               Contains("; Path=/fr/events/soil/registered; Max-Age=1800; HttpOnly; SameSite=Lax; Secure"));
     CHECK(answer.body.find("ann@") == std::string::npos);
     CHECK(app.text("SELECT time_zone_guessed FROM registration") == "1");
     auto const page = app.get("/fr/events/soil/registered", with_receipt(answer.cookie("receipt")));
@@ -214,4 +214,27 @@ TEST_CASE("the page after the form says nothing of a place to whoever has no rec
     CHECK(plain.status == 200);
     CHECK(plain.body.find("value=\"resend\"") == std::string::npos);
     CHECK(app.get("/events/soil/registered", with_receipt("tampered")).body == plain.body);
+}
+
+TEST_CASE("\"the whole month: maybe\" is no answer", "[registration][page]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.month = month});
+    auto fields = ann();
+    fields.emplace_back("whole_month", "maybe");
+    CHECK(app.post_form("/events/soil/register", fields).status == 422);
+    auto body = sample::person("ann@example.net");
+    body["whole_month"] = "maybe";
+    CHECK(app.post(soil.registrations(), body).errors() == "/whole_month: type");
+    CHECK(app.number("SELECT count(*) FROM registration") == 0);
+}
+
+TEST_CASE("the receipt of one form is not sent to the page of another", "[registration][page]") {
+    TestApp app;
+    auto const month = sample::add_month(app);
+    sample::add(app, sample::Event{.month = month});
+    CHECK_THAT(app.post_form("/events/soil/register", ann()).header("Set-Cookie"),
+               Contains("; Path=/events/soil/registered;"));
+    CHECK_THAT(app.post_form("/es/months/month-of-soil/register", ann()).header("Set-Cookie"),
+               Contains("; Path=/es/months/month-of-soil/registered;"));
 }

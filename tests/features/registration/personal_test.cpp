@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include "base/log.hpp"
 #include "support/sample.hpp"
 
 #include <set>
@@ -51,6 +52,7 @@ TEST_CASE("the personal document shows the whole registration", "[registration][
                {"time_zone_guessed", false},
                {"organisation", nullptr},
                {"country", nullptr},
+               {"whole_month", false},
                {"event",
                 {{"slug", "soil"},
                  {"title", "Living soil"},
@@ -473,7 +475,7 @@ TEST_CASE("who has only asked for a place is not told to give up one", "[registr
 
     auto const page = app.get("/me/" + app.token("manage", id)).body;
 
-    CHECK_THAT(page, Contains("Withdraw my request") && !Contains("Give up my place"));
+    CHECK_THAT(page, Contains("Withdraw my registration") && !Contains("Give up my place"));
     app.sql("UPDATE registration SET state = 'confirmed'");
 }
 
@@ -492,4 +494,52 @@ TEST_CASE("organisation and country are shown and changed without script", "[reg
         me, {{"action", "change"}, {"name", "Ann"}, {"organisation", "Agua"}, {"country", ""}});
     CHECK(changed.status == 303);
     CHECK(app.rows("SELECT organisation, country FROM registration") == std::vector<std::string>{"Agua | NULL"});
+}
+
+TEST_CASE("a place at what is over is not given up any more", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    app.send_due();
+    auto const mails = app.number("SELECT count(*) FROM message");
+    app.clock.set("2027-03-09T15:30:00Z");
+
+    auto const late = app.del(api(app, id));
+    CHECK(late.status == 409);
+    CHECK(late.json().at("type") == "/problems/ended");
+    CHECK(late.json().at("title") == "This event is over: there is no place left to give up.");
+    auto const page = app.post_form("/fr/me/" + app.token("manage", id), {{"action", "cancel"}});
+    CHECK(page.status == 409);
+    CHECK_THAT(page.body, Contains("Cette rencontre est terminée"));
+
+    CHECK(app.text("SELECT state FROM registration") == "confirmed");
+    CHECK(app.number("SELECT count(*) FROM message") == mails);
+    CHECK_THAT(app.get("/me/" + app.token("manage", id)).body, !Contains("value=\"cancel\""));
+}
+
+TEST_CASE("what was never confirmed is withdrawn, not given up", "[registration][personal][messages]") {
+    TestApp app;
+    sample::add(app, sample::Event{});
+    app.post_form("/events/soil/register",
+                  {{"email", "ann@example.net"}, {"name", "Ann"}, {"website", "https://spam.example"}});
+    auto const me = "/me/" + app.token("manage", 1);
+    CHECK_THAT(app.get(me).body, Contains("Withdraw my registration") && !Contains("Give up my place"));
+
+    auto const done = app.post_form(me, {{"action", "cancel"}});
+
+    CHECK_THAT(app.get(done.header("Location")).body, !Contains("your place") && !Contains("Your place"));
+    app.send_due();
+    CHECK(app.outbox.last().subject() == "Your registration is withdrawn: Living soil");
+    CHECK_THAT(app.outbox.last().words(),
+               Contains("It was never confirmed, so no place was kept for you.") && !Contains("Your place"));
+}
+
+TEST_CASE("a zone that the system has lost is UTC, and the page still comes", "[registration][personal]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    auto const id = sample::place(app, soil.registrations(), person("ann@example.net"));
+    log::set_level(log::Level::off);
+    app.sql("UPDATE registration SET time_zone = 'Mars/Olympus'");
+    CHECK(app.get(api(app, id)).json().at("time_zone") == "UTC");
+    CHECK(app.send_due() == 1);
 }

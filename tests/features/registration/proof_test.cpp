@@ -257,3 +257,81 @@ TEST_CASE("who says \"not me\" of a place that has ended is believed all the sam
 
     CHECK(app.post(soil.registrations(), person("ann@example.net")).json().at("state") == "unverified");
 }
+
+TEST_CASE("a month's link proves the single place of that month that was asked for before",
+          "[registration][month]") {
+    TestApp app(one_registration_a_network());
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
+    auto const other = sample::add(app, sample::Event{.slug = "other"});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    auto const single = unverified(app, soil);
+    auto const elsewhere = sample::place(app, other.registrations(), person("ann@example.net"));
+    app.send_due();
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.send_due();
+    CHECK_THAT(app.outbox.last().plain(), Catch::Matchers::Contains("9 March"));
+
+    app.post("/api/v1/registrations/" + app.outbox.last().token("/me/") + "/confirm", Json::object());
+
+    CHECK(state(app, single) == "confirmed");
+    CHECK(state(app, elsewhere) == "unverified"); // another wish, which only its own link proves
+    CHECK(app.number("SELECT count(*) FROM registration WHERE state = 'confirmed'") == 2);
+    app.send_due();
+    CHECK(app.outbox.last().calendar_line("METHOD") == "REQUEST");
+}
+
+TEST_CASE("a link that was held back works for a day from when it goes out", "[registration]") {
+    TestApp app;
+    for (auto const* slug : {"one", "two", "three"})
+        sample::place(app, sample::add(app, sample::Event{.slug = slug}).registrations(),
+                      person("ann@example.net"));
+    app.send_due();
+    auto const soil = sample::add(app, sample::Event{});
+    app.clock.pass(1h);
+    app.post_form("/events/soil/register",
+                  {{"email", "ann@example.net"}, {"name", "Ann"}, {"website", "https://spam.example"}});
+    auto const id = app.number("SELECT max(id) FROM registration");
+    REQUIRE(state(app, id) == "unverified");
+    app.outbox.mails.clear();
+    auto const expire = [&] {
+        return app.database().write(
+            [&](db::Write& tx) { return registration::expire_unverified(tx, app.clock.now()); });
+    };
+
+    app.clock.pass(23h); // a day after the first mails
+    app.send_due();
+    REQUIRE(app.outbox.mails.size() == 1);
+    CHECK_THAT(app.outbox.last().plain(), Catch::Matchers::Contains("3 March, 10:00"));
+
+    app.clock.pass(24h - 1ms);
+    CHECK(expire() == 0);
+    auto const token = app.outbox.last().token("/me/");
+    CHECK(app.post("/api/v1/registrations/" + token + "/confirm", Json::object()).json().at("state") ==
+          "confirmed");
+}
+
+TEST_CASE("a link that nobody used dies a day after it went out, and with it all of its month",
+          "[registration][month]") {
+    TestApp app(one_registration_a_network());
+    auto const month = sample::add_month(app);
+    auto const soil = sample::add(app, sample::Event{.slug = "soil", .month = month});
+    sample::add(app, sample::Event{.slug = "clay",
+                                   .month = month,
+                                   .editions = {{.sessions = {{.start = "2027-03-16T14:00"}}}}});
+    app.post(soil.registrations(), {{"email", "nobody"}});
+    app.post("/api/v1/months/month-of-soil/enrolments", person("ann@example.net"));
+    app.clock.pass(2h); // the server was down
+    app.send_due();
+    auto const expire = [&] {
+        return app.database().write(
+            [&](db::Write& tx) { return registration::expire_unverified(tx, app.clock.now()); });
+    };
+
+    app.clock.pass(24h - 1ms);
+    CHECK(expire() == 0);
+    app.clock.pass(1ms);
+    CHECK(expire() == 2);
+}

@@ -63,6 +63,7 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
     }
   };
   const leave = () => act(() => send('DELETE', address), t('me_cancelled'));
+  const leaveMonth = () => act(() => send('DELETE', `${address}/enrolment`), t('me_month_left'));
   const confirm = () => act(() => send('POST', `${address}/confirm`, {}), t('me_confirmed'));
   const comeBack = () =>
     act(async () => {
@@ -136,17 +137,8 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
       </section>
       {active && <Details me={me} address={address} act={act} />}
       <Others all={me.others} />
-      {active && (
-        <section class="card stack gap-2">
-          <h2 class="h3">{t('cannot_come')}</h2>
-          <p class="small">{leaveNote}</p>
-          <p>
-            <button type="button" class="btn quiet" onClick={leave}>
-              {leaveText}
-            </button>
-          </p>
-        </section>
-      )}
+      {active && me.edition.state !== 'ended' && <Leave title={t('cannot_come')} note={leaveNote} says={leaveText} act={leave} />}
+      {me.whole_month && <Leave title={t('leave_month_title')} note={t('leave_month_note')} says={t('leave_month')} act={leaveMonth} />}
       {active && (
         <section class="stack gap-2 small muted" id="not-me">
           <h2 class="h3">{t('not_me_title')}</h2>
@@ -161,6 +153,18 @@ function MeView({ me, of }: { me: Registration; of: Resource<Registration> }) {
     </div>
   );
 }
+
+const Leave = ({ title, note, says, act }: { title: string; note: string; says: string; act: () => void }) => (
+  <section class="card stack gap-2">
+    <h2 class="h3">{title}</h2>
+    <p class="small">{note}</p>
+    <p>
+      <button type="button" class="btn quiet" onClick={act}>
+        {says}
+      </button>
+    </p>
+  </section>
+);
 
 /** The pages of the two large calendars hold one session, so for several there is the file alone. */
 const Calendar = ({ of, fileOnly }: { of: Registration['calendar_urls']; fileOnly: boolean }) => (
