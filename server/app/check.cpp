@@ -12,6 +12,7 @@
 #include "db/catalogue.hpp"
 #include "db/migrate.hpp"
 #include "db/sqlite/connection.hpp"
+#include "features/audit/audit.hpp"
 #include "files/blobs.hpp"
 #include "gen/sql/site.hpp"
 #include "http/tls.hpp"
@@ -93,6 +94,10 @@ void check_database(Check& check, db::Connection& connection) {
         if (count.rows > 0)
             check.wrong(name + ": " + std::to_string(count.rows) + " rows that must not be");
     }
+    db::Read read(connection);
+    if (auto const line = audit::first_broken(read))
+        check.wrong("the audit log is not as it was written from line " + std::to_string(*line) +
+                    " on: somebody changed the database by hand. Compare it with a backup");
 }
 
 // Each file that the database knows is there, of its size, and, as far as reading all of them is cheap, of

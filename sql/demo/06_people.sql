@@ -21,6 +21,14 @@ FROM (VALUES
     (13, 'rosaura.q', 'Rosaura Quintanilla', 'es', 'America/Guatemala', 'Red de Defensoras del Valle', 'GT'),
     (14, 'ines.p', 'Inés Paredes', 'es', 'America/Guayaquil', 'Mesa de Mujeres del Valle', 'EC')) AS p;
 
+-- Thirteen belong to the community, and two of them run it.
+INSERT INTO account (person_id, created_at) SELECT id, created_at FROM person WHERE id <> 9;
+INSERT INTO membership (community_id, person_id, role, joined_at)
+SELECT 1, person_id, CASE person_id WHEN 2 THEN 'facilitator' WHEN 3 THEN 'facilitator' WHEN 5 THEN 'moderator' ELSE 'member' END,
+       created_at
+FROM account;
+UPDATE person SET shown_to = 'facilitators' WHERE id = 7;
+
 -- Eight have a place in the clinic, three wait; the others are spread over the three months.
 INSERT INTO registration (id, edition_id, person_id, email, email_key, name, language, time_zone, organisation, country, state,
                           waitlist_place, salt, created_at, changed_at)
