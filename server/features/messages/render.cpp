@@ -65,13 +65,6 @@ struct ListName {
     }
 };
 
-struct Contact {
-    std::string title, contact;
-    static Contact from(db::Row const& row) {
-        return {row.get<std::string>("title"), row.get<std::string>("help_contact")};
-    }
-};
-
 struct MessageIdOf {
     std::string id;
     static MessageIdOf from(db::Row const& row) { return {row.get<std::string>("id")}; }
@@ -99,11 +92,9 @@ Rendered finish(Scene const& scene, mail::Rendered const& written) {
                           .subject = written.subject,
                           .plain = written.plain};
     message.html = written.html;
-    auto const community =
-        scene.db.one<Contact>(sql::messages::community_of_event, "event"_p = scene.parts.front().event.id,
-                              "language"_p = tag(scene.language));
-    if (auto const contact = Email::parse(community.contact))
-        message.reply_to = mail::NamedAddress{community.title, *contact};
+    auto const host = host_of(scene);
+    if (auto const contact = Email::parse(host.contact))
+        message.reply_to = mail::NamedAddress{host.title, *contact};
     message.language = tag(scene.language);
     if (scene.is_reminder())
         add_list_headers(scene, message);

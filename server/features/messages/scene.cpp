@@ -125,6 +125,15 @@ bool load_move(Scene& scene) {
 
 } // namespace
 
+Host Host::from(db::Row const& row) {
+    return {row.get<std::string>("title"), row.get<std::string>("help_contact")};
+}
+
+Host host_of(Scene const& scene) {
+    return scene.db.one<Host>(sql::messages::community_of_event, "event"_p = scene.parts.front().event.id,
+                              "language"_p = tag(scene.language));
+}
+
 std::optional<Number> number_of(Part const& part, Session const& session) {
     Number number;
     for (auto const& one : part.edition.sessions) {

@@ -65,6 +65,13 @@ struct Scene {
 // Finds what the message is about and puts it into the scene.
 void load_parts(Scene& scene);
 
+// The community of its (first) event: whom an answer to the mail reaches.
+struct Host {
+    std::string title, contact;
+    static Host from(db::Row const& row);
+};
+Host host_of(Scene const& scene);
+
 // What the placeholders of the text stand for.
 mail::Values values_of(Scene const& scene);
 

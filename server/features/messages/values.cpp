@@ -15,13 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using catalogue::Session;
 
-struct CommunityName {
-    std::string title, contact;
-    static CommunityName from(db::Row const& row) {
-        return {row.get<std::string>("title"), row.get<std::string>("help_contact")};
-    }
-};
-
 struct DialIn {
     std::string label, number;
     std::optional<std::string> pin;
@@ -83,16 +76,15 @@ private:
 
     void set_names() {
         auto const& event = first().event;
-        auto const community = scene_.db.one<CommunityName>(
-            sql::messages::community_of_event, "event"_p = event.id, "language"_p = tag(language_));
+        auto const host = host_of(scene_);
         bool const of_month = scene_.is_of_month();
         values_.set("name", to_.name);
         values_.set("event", of_month ? event.month->title : event_titles());
         values_.set("month", of_month || has_several() || !event.month ? std::string() : event.month->title);
         values_.set("whole_month", of_month);
         values_.set("several_events", has_several());
-        values_.set("community", community.title);
-        values_.set("contact", Email::parse(community.contact) ? community.title : std::string());
+        values_.set("community", host.title);
+        values_.set("contact", Email::parse(host.contact) ? host.title : std::string());
         values_.set("site", scene_.options.site_name);
         values_.set("imprint", std::string());
     }

@@ -81,6 +81,8 @@ std::optional<Receipt> open_receipt(Keys const& keys, std::string const& sealed,
 
 // One edition, or with `whole_month` its whole month. Throws NotFound, Conflict{"closed" | "cancelled"}.
 Placed take_place(db::Write& tx, Keys const& keys, Wanted const& wanted);
+// The whole month of an edition that was asked for, or of take_month().
+Placed placed_in_month(db::Write& tx, Keys const& keys, Wanted const& wanted, std::string const& month_slug);
 // Every coming event of a month. Throws NotFound, Conflict{"closed"} where there is none to register for.
 Placed take_month(db::Write& tx, Keys const& keys, Wanted const& wanted);
 
@@ -89,6 +91,7 @@ void give_up(db::Write& tx, Registration const& registration, State end, bool te
 // The two halves of it, for whoever takes the seat in between: nobody is promoted before fill_free_seats().
 void leave(db::Write& tx, Registration const& registration, State end, bool tell, UtcTime now);
 void fill_free_seats(db::Write& tx, Registration const& left, UtcTime now);
+void end_place(db::Write& tx, Registration const& registration, State end, UtcTime now); // written alone
 void leave_enrolment(db::Write& tx, EnrolmentId enrolment, UtcTime now);
 // Ends the wish for the month and gives up its places that are not over.
 void leave_month(db::Write& tx, EnrolmentId enrolment, UtcTime now);
