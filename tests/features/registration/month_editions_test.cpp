@@ -114,6 +114,7 @@ TEST_CASE("a seat is not given up for a place in line", "[registration][month][e
     auto const month = add_month(app);
     app.sql("UPDATE edition SET capacity = 0 WHERE id = " + std::to_string(month.clay.editions.at(1)));
     app.post(enrolments, ann("en"));
+    app.send_due();
     app.post(enrolments, ann("fr"));
     app.send_due();
 
