@@ -31,7 +31,7 @@ export type Act = (work: () => Promise<Registration>, says: string, wrong?: (fie
 const ended = ['cancelled', 'declined', 'expired'];
 const toneOf = (state: Registration['state']) => (state === 'confirmed' ? 'ok' : ended.includes(state) ? 'bad' : 'warn');
 
-function leaving(state: Registration['state']) {
+function leaving(state: Registration['state']): [string, string] {
   if (state === 'waitlisted') return [t('leave_list_note'), t('leave_list')];
   if (state === 'unverified' || state === 'pending') return [t('leave_request_note'), t('withdraw')];
   return [t('leave_note'), t('give_up_place')];
