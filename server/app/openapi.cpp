@@ -117,13 +117,13 @@ private:
         return all;
     }
 
-    // What follows from the kind of a route: http/session.cpp, http/serve.cpp and http/form.cpp answer so.
+    // What follows from the kind of a route: http/gate.cpp, http/serve.cpp and http/form.cpp answer so.
     std::set<int> usual() const {
         std::set<int> statuses{400, 500, 503};
         if (route_.method() == http::Method::get && route_.access() == http::Access::anyone)
             statuses.insert(304);
         if (route_.method() != http::Method::get)
-            statuses.insert({403, 413, 415, 422, 507});
+            statuses.insert({403, 412, 413, 415, 422, 507});
         else if (!route_.contract().parameters.empty())
             statuses.insert(422);
         if (http::needs_sign_in(route_.access()))

@@ -177,6 +177,8 @@ test('what a request may be refused for before it is understood', async () => {
     const raw = { json: person('raw@example.net') };
     assert.equal((await place(id, undefined, { form: { email: 'a@example.net' } })).status, 415);
     assert.equal((await place(id, person('raw@example.net'), { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
+    assert.equal((await place(id, person('raw@example.net'), { headers: { 'if-match': '"seen-before"' } })).status, 412);
+    assert.equal((await place(id, person('raw@example.net'), { headers: { 'content-encoding': 'gzip' } })).status, 415);
     assert.equal((await place(id, ['no object'])).status, 400);
     assert.equal((await place(id, person('raw@example.net', { question: 'x'.repeat(300_000) }))).status, 413);
     assert.equal((await ask('get', '/api/v1/home', {}, { query: '?q=%FF' })).status, 400);

@@ -120,8 +120,7 @@ test('where the mail server says nothing, the log says what happened instead of 
     const port = await freePort();
     const server = await Lectern.serve({ env: env(port) });
     await server.register(edition, 'nobody@example.net');
-    const line = await until(() => server.logLines.find((it) => it.includes('"event":"message"')), 'the line');
-    const { outcome, code, instead } = JSON.parse(line);
+    const { outcome, code, instead } = await until(() => server.logLines.map((it) => JSON.parse(it)).find((it) => it.event === 'message'), 'the line');
     assert.deepEqual([outcome, code, instead], ['later', undefined, 'no answer from the mail server']);
     await until(() => messages(server.data)[0].reason === 'no answer from the mail server', 'the row says so too');
     await server.stop();
