@@ -521,8 +521,8 @@ http::Page page_of(Mine const& mine) {
         .set("time_zone_guessed", one.zone_guessed)
         .set("organisation", mine.asked.changes.organisation.value_or(one.organisation))
         .set("country", one.country)
-        .set("country_text", one.country ? std::optional(country_name(*one.country, reader.language))
-                                         : std::nullopt);
+        .set("country_text",
+             one.country ? std::optional(country_name(*one.country, reader.language)) : std::nullopt);
     if (session)
         values.set("when", catalogue::view(*session, reader));
     else
@@ -543,7 +543,8 @@ http::Page page_of(Mine const& mine) {
         .set("has_others", !others.empty())
         .set("others", std::move(others));
     http::Values form;
-    for (auto const* field : {"errors", "has_errors", "name_error", "time_zone_error", "organisation_error", "email", "name"})
+    for (auto const* field :
+         {"errors", "has_errors", "name_error", "time_zone_error", "organisation_error", "email", "name"})
         form.set(field, false);
     form.set("action", mine.asked.prefix + "/me/" + mine.token);
     values.set("form", form_with_errors(std::move(form), mine.asked.errors, reader.language));

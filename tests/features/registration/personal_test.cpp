@@ -454,10 +454,12 @@ TEST_CASE("a place that was given up says so to who would change it", "[registra
 TEST_CASE("hours of editions have their day where that is not the day of one's own", "[registration][page]") {
     TestApp app;
     auto const soil = sample::add(
-        app, sample::Event{.editions = {{.sessions = {{"2027-03-09T14:00"}}},
-                                        {.language = "es", .sessions = {{"2027-03-09T22:00", "America/Lima"}}},
-                                        {.language = "fr", .sessions = {{"2027-03-09T16:00"}}}}});
-    auto const id = sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "Africa/Lagos"));
+        app,
+        sample::Event{.editions = {{.sessions = {{"2027-03-09T14:00"}}},
+                                   {.language = "es", .sessions = {{"2027-03-09T22:00", "America/Lima"}}},
+                                   {.language = "fr", .sessions = {{"2027-03-09T16:00"}}}}});
+    auto const id =
+        sample::place(app, soil.registrations(), person("ann@example.net", "Ann", "Africa/Lagos"));
 
     auto const page = app.get("/me/" + app.token("manage", id)).body;
 
@@ -487,10 +489,10 @@ TEST_CASE("organisation and country are shown and changed without script", "[reg
     auto const id = sample::place(app, soil.registrations(), body);
     auto const me = "/me/" + app.token("manage", id);
 
-    CHECK_THAT(app.get(me).body,
-               Contains("value=\"Terra &lt;b&gt;\"") && Contains("<option value=\"SN\" selected>Senegal</option>"));
-    auto const changed = app.post_form(
-        me, {{"action", "change"}, {"name", "Ann"}, {"organisation", "Agua"}, {"country", ""}});
+    CHECK_THAT(app.get(me).body, Contains("value=\"Terra &lt;b&gt;\"") &&
+                                     Contains("<option value=\"SN\" selected>Senegal</option>"));
+    auto const changed =
+        app.post_form(me, {{"action", "change"}, {"name", "Ann"}, {"organisation", "Agua"}, {"country", ""}});
     CHECK(changed.status == 303);
     CHECK(app.rows("SELECT organisation, country FROM registration") == std::vector<std::string>{"Agua | "});
 }
