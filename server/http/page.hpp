@@ -58,9 +58,9 @@ struct Page {
     std::string path;        // canonical, without language prefix: "/events/soil"
     bool indexable = true;   // false: noindex, no canonical, no alternates
     bool leads_away =
-        false;         // its form answers with a redirect to another site, which form-action has to allow
-    bool saves_data = false; // the reader asks for no pictures; from the request, set where it is rendered
-    std::string theme;       // of a month, or ""
+        false; // its form answers with a redirect to another site, which form-action has to allow
+    bool saves_data = false;  // the reader asks for no pictures; from the request, set where it is rendered
+    std::string theme;        // of a month, or ""
     std::string boot_address; // "/api/v1/events/soil" …
     std::string boot_json;    // … and what it would answer; empty: the client fetches
     std::string json_ld;      // structured data (schema.org), or ""

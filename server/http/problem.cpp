@@ -92,8 +92,11 @@ struct WayBack {
 };
 std::optional<WayBack> way_back(Request const& request) {
     auto const language = request.language;
-    auto const end = request.path.rfind("/register"); // or "/registered"
-    if (end == std::string::npos || request.path.find('/', end + 1) != std::string::npos)
+    auto const end = request.path.rfind('/');
+    if (end == 0 || end == std::string::npos)
+        return {};
+    auto const last = request.path.substr(end);
+    if (last != "/register" && last != "/registered")
         return {};
     auto const page = request.prefix() + request.path.substr(0, end);
     if (request.path.starts_with("/events/"))

@@ -27,7 +27,7 @@ async function placed(address, zone) {
     await server.register(8, address, { time_zone: zone });
     return new URL((await mailTo(server.data, address)).link('me')).pathname;
 }
-const plain = (text) => text.replace(/\u00a0/g, ' ');
+const plain = (text) => text.replace(/\s+/g, ' ');
 
 test('an edition on another day than the one shown has its day, on the page of the event and of a place', () => visit(server, async (page) => {
     await open(page, twoEditions);

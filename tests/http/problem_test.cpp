@@ -210,7 +210,8 @@ TEST_CASE("an answer of a page is a page that robots leave alone", "[http]") {
     }
 }
 
-TEST_CASE("a page says what was wrong in the problem's own words, and leads back to what was left", "[http]") {
+TEST_CASE("a page says what was wrong in the problem's own words, and leads back to what was left",
+          "[http]") {
     auto request = asked(Language::en);
     request.path = "/events/soil/register";
 

@@ -146,7 +146,8 @@ http::Reply show_document(WayIn const& way) {
         .field("ended", way.ended)
         .field("called_off", way.called_off)
         .field("now", way.asked.reader.now)
-        .field("time_zone", way.asked.reader.zone ? std::optional(way.asked.reader.zone->name()) : std::nullopt)
+        .field("time_zone",
+               way.asked.reader.zone ? std::optional(way.asked.reader.zone->name()) : std::nullopt)
         .end_object();
     return http::json_reply(200, json.take());
 }
@@ -187,11 +188,10 @@ http::Reply show_page_of(WayIn const& way) {
         .set("form", std::move(form))
         .set("host", host_of(way.platform))
         .set("host_text", say(reader.language, "leaving_for", {{"host", host_of(way.platform)}}))
-        .set("opens_text",
-             days_between(now, opens) == 0
-                 ? say(reader.language, "opens_at", {time, in_zone})
-                 : say(reader.language, "opens_on",
-                       {{"date", say_date(reader.language, opens, now)}, time, in_zone}))
+        .set("opens_text", days_between(now, opens) == 0
+                               ? say(reader.language, "opens_at", {time, in_zone})
+                               : say(reader.language, "opens_on",
+                                     {{"date", say_date(reader.language, opens, now)}, time, in_zone}))
         .set("venue", way.edition.venue);
     set_list(values, "others", way.others, [&](auto const& other) { return catalogue::view(other, reader); });
     set_list(values, "materials", way.materials,

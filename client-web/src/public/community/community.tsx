@@ -55,7 +55,7 @@ const Glance = ({ of }: { of: Community }) => (
       )}
     </dl>
     <form method="post" action={`${base}/communities/${of.slug}/membership`}>
-      <button class="btn" name="action" value="join">
+      <button type="submit" class="btn" name="action" value="join">
         {t('join_community')}
       </button>
     </form>
