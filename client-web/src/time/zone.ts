@@ -55,13 +55,7 @@ const named = (zone: string, locale: string, timeZoneName: 'shortGeneric' | 'lon
 const isName = (name: string) => !/^$|^[A-Z]{2,5}$|^(GMT|UTC)[+−-]/.test(name);
 
 /** "Nigeria" of "Nigeria Time", "heure : Nigeria", "hora de Nigeria", "Horário Nigéria": the place alone reads better after "your time,". */
-const placeOnly = (name: string) =>
-  name
-    .replace(/^heure\s*:\s*/i, '')
-    .replace(/^hora de(?:l)? /i, '')
-    .replace(/^hor[áa]rio:?\s+(?:d[eoa]s? )?/i, '')
-    .replace(/^hora:\s+/i, '')
-    .replace(/ Time$/, '');
+const placeOnly = (name: string) => name.replace(/^(?:heure\s*:|hora(?: del?|:)|hor[áa]rio:?(?: d[eoa]s?)?)\s+| Time$/gi, '');
 
 /** Browsers have no names of cities: they say the zone's file in every language, where a country would be in Cyrillic. */
 const isFile = (name: string, zone: string) => name === fileOf(zone) && named(zone, 'ru', 'shortGeneric').includes(name);
