@@ -155,7 +155,8 @@ TestApp::TestApp(Options options)
              [this](http::Request const& request) { return operator_ && operator_->is_signed_in(request); },
              [this](db::Read& db, http::Request const& request) {
                  return accounts::who(db, *accounts_, request);
-             }};
+             },
+             members::community_of};
     http::Services const services{*database_, clock, router_, assets(), metrics_, edge_, site()};
     shared_.reset(new http::Shared{services, http::Limits(options.limits), {}, {}, {}});
     shared_->begin();
