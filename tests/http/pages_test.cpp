@@ -204,7 +204,7 @@ TEST_CASE("a page says where it stands and in which languages", "[http]") {
                          Contains("hreflang=\"fr\" href=\"https://learn.example/fr/events/soil\"") &&
                          Contains("hreflang=\"x-default\" href=\"https://learn.example/events/soil\""));
     CHECK_THAT(html,
-               Contains("[pt português /pt/events/soil current]") && Contains("[en English /events/soil]"));
+               Contains("[pt Português /pt/events/soil current]") && Contains("[en English /events/soil]"));
     CHECK_THAT(html, Contains("og:image\" content=\"https://learn.example/poster.svg\""));
     CHECK_THAT(html, Contains("data-month=\"terrace\"") && Contains("data-base=\"/pt\""));
     CHECK(html.find("noindex") == std::string::npos);

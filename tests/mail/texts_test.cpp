@@ -135,7 +135,7 @@ std::vector<std::string_view> required_in(std::string const& kind) {
     if (kind == "sign_in") // about no event
         return {"name", "site", "sign_in_url", "code", "expires"};
     if (kind == "membership_invitation")
-        return {"site", "community", "inviter", "role", "accept_url", "expires"};
+        return {"community", "inviter", "role", "accept_url", "expires"};
     std::vector<std::string_view> names{"name", "event", "sessions", "date", "hours", "zone", "offset"};
     if (kind == "confirmation" || kind == "promoted" || kind == "invitation" || kind.starts_with("reminder"))
         names.insert(names.end(), {"join_url", "manage_url", "event_hours", "event_city"});

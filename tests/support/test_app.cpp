@@ -148,15 +148,14 @@ TestApp::TestApp(Options options)
     site::Parts const parts{*database_,          assets(),          site(),
                             [] { return true; }, folder_ / "files", mailbox_.get()};
     accounts_.emplace(accounts::Parts{keys_, seen_, "Learning together", true, "setup-token"});
-    edge_ = {site_url,
-             {"learn.example.org"},
-             {},
-             true,
-             [this](http::Request const& request) { return operator_ && operator_->is_signed_in(request); },
-             [this](db::Read& db, http::Request const& request) {
-                 return accounts::who(db, *accounts_, request);
-             },
-             members::community_of};
+    edge_ = {
+        site_url,
+        {"learn.example.org"},
+        {},
+        true,
+        [this](http::Request const& request) { return operator_ && operator_->is_signed_in(request); },
+        [this](db::Read& db, http::Request const& request) { return accounts::who(db, *accounts_, request); },
+        members::community_of};
     http::Services const services{*database_, clock, router_, assets(), metrics_, edge_, site()};
     shared_.reset(new http::Shared{services, http::Limits(options.limits), {}, {}, {}});
     shared_->begin();

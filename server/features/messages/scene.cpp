@@ -9,6 +9,8 @@
 namespace lectern::messages {
 namespace {
 
+constexpr std::size_t most_neighbours = 20;
+
 using namespace std::chrono_literals;
 using catalogue::Session;
 
@@ -52,8 +54,9 @@ void sort_by_start(std::vector<Part>& parts) {
                      [&](Part const& a, Part const& b) { return start(a) < start(b); });
 }
 
-// Adds a session of a place to the mail; false where it is called off or not wanted.
-bool add_session(Scene& scene, RegistrationId registration, SessionId session) {
+// Adds a session of a place to the mail, and gives back when it starts; nothing where it is called off or not
+// wanted.
+std::optional<UtcTime> add_session(Scene& scene, RegistrationId registration, SessionId session) {
     auto const is_of_place = [&](Part const& part) { return part.to.id == registration; };
     auto known = std::find_if(scene.parts.begin(), scene.parts.end(), is_of_place);
     auto part = known != scene.parts.end()
@@ -64,7 +67,8 @@ bool add_session(Scene& scene, RegistrationId registration, SessionId session) {
         std::find_if(all.begin(), all.end(), [&](Session const& one) { return one.id == session; });
     if (found == all.end() || found->is_cancelled || !takes_place(part) || part.to.state != "confirmed" ||
         part.to.is_muted)
-        return false;
+        return {};
+    auto const start = found->starts_at;
     part.sessions.push_back(*found);
     std::stable_sort(part.sessions.begin(), part.sessions.end(),
                      [](Session const& a, Session const& b) { return a.starts_at < b.starts_at; });
@@ -72,11 +76,11 @@ bool add_session(Scene& scene, RegistrationId registration, SessionId session) {
         *known = std::move(part);
     else
         scene.parts.push_back(std::move(part));
-    return true;
+    return start;
 }
 
-// Reminders for sessions less than 90 minutes from the first become one. A third that is close to the second
-// alone has its own: this mail would come too early for it.
+// Reminders for sessions less than 90 minutes apart become one. On the day before, so does a third that is
+// close to the second; an hour before it has its own, for this mail would come too early for it.
 void merge_neighbours(Scene& scene) {
     struct Neighbour {
         MessageId id;
@@ -87,13 +91,20 @@ void merge_neighbours(Scene& scene) {
                     row.get<RegistrationId>("registration_id")};
         }
     };
-    auto const start = scene.parts.front().sessions.front().starts_at;
-    for (auto const& one : scene.db.all<Neighbour>(
-             sql::messages::neighbours, "key"_p = scene.row.email_key, "rule"_p = scene.row.rule,
-                                        "message"_p = scene.row.id, "starts_from"_p = start - 90min,
-                                        "starts_until"_p = start + 90min))
-        if (add_session(scene, one.registration, one.session))
-            scene.merged.push_back(one.id);
+    std::vector<UtcTime> starts{scene.parts.front().sessions.front().starts_at};
+    std::size_t const looked_from = scene.row.kind == Kind::reminder_day ? most_neighbours : 1;
+    for (std::size_t i = 0; i < starts.size() && i < looked_from && starts.size() < most_neighbours; ++i)
+        for (auto const& one : scene.db.all<Neighbour>(
+                 sql::messages::neighbours, "key"_p = scene.row.email_key, "rule"_p = scene.row.rule,
+                                            "message"_p = scene.row.id, "starts_from"_p = starts[i] - 90min,
+                                            "starts_until"_p = starts[i] + 90min)) {
+            if (std::find(scene.merged.begin(), scene.merged.end(), one.id) != scene.merged.end())
+                continue;
+            if (auto const start = add_session(scene, one.registration, one.session)) {
+                starts.push_back(*start);
+                scene.merged.push_back(one.id);
+            }
+        }
     sort_by_start(scene.parts);
 }
 

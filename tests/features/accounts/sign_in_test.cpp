@@ -64,7 +64,9 @@ TEST_CASE("a mailed link lets its owner in, once", "[accounts][sign-in]") {
                                  {"time_zone", "UTC"},
                                  {"organisation", nullptr},
                                  {"country", nullptr},
-                                 {"is_administrator", false}});
+                                 {"shown_to", "members"},
+                                 {"is_administrator", false},
+                                 {"communities", Json::array()}});
     CHECK(app.text("SELECT verified_at IS NOT NULL FROM person") == "1");
 
     CHECK(app.post("/api/v1/sign-in/link", {{"token", mailed.token}}).status == 410);

@@ -63,7 +63,8 @@ TEST_CASE("administrators read the log, page by page, and find by name; nobody e
     sample::add(app, sample::Community{});
     auto const made =
         app.post_form("/setup", {{"token", "setup-token"}, {"email", "ada@example.net"}, {"name", "Ada"}});
-    With const ada{.fields = {{http::Field::cookie, "__Host-sid=" + made.cookie("__Host-sid")}}};
+    With const ada{.fields = {{http::Field::cookie, "__Host-sid=" + made.cookie("__Host-sid")},
+                              {http::Field::sec_fetch_site, "same-origin"}}};
     for (auto const* after : {"moderator", "facilitator", "member"})
         note(app, after);
 

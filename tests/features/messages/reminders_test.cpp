@@ -190,7 +190,7 @@ TEST_CASE("the page to stop reminders asks first, and one click stops them alone
     CHECK(stopped.status == 200);
     CHECK(stopped.body.empty());
     CHECK(app.text("SELECT state FROM registration") == "confirmed");
-    app.send_until(at("2027-03-10T00:00:00Z"));
+    app.send_until(at("2027-03-09T15:00:00Z"));
     CHECK(app.outbox.mails.size() == 1);
     app.del("/api/v1/registrations/" + app.token("manage", id));
     app.send_due();
