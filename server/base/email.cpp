@@ -102,18 +102,22 @@ std::optional<std::string> to_a_labels(std::string const& domain) {
     return out;
 }
 
-icu::UnicodeString nfc(icu::UnicodeString const& text) {
+// RFC 6532 §3.1: the one spelling of what looks the same.
+std::string nfc(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     auto const* normalizer = icu::Normalizer2::getNFCInstance(status);
-    return U_SUCCESS(status) ? normalizer->normalize(text, status) : text;
+    auto const given = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    std::string out;
+    (U_SUCCESS(status) ? normalizer->normalize(given, status) : given).toUTF8String(out);
+    return out;
 }
 
-// Two spellings of one local part that people would take for the same give one key.
-std::string folded(std::string_view local) {
-    auto text = nfc(icu::UnicodeString::fromUTF8({local.data(), static_cast<std::int32_t>(local.size())}));
-    std::string out;
-    nfc(text.foldCase()).toUTF8String(out);
-    return out;
+// Only A–Z: mailboxes that differ in more are taken for different, whatever Unicode folds together (ß and ss,
+// K and the Kelvin sign; CVE-2019-19844). One key never stands for two mailboxes.
+std::string lower(std::string text) {
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
 }
 
 } // namespace
@@ -124,16 +128,16 @@ std::optional<Email> Email::parse(std::string_view text) {
     if (typed.size() > 4 * longest_address || at == std::string_view::npos ||
         typed.find('\0') != std::string_view::npos)
         return std::nullopt;
-    auto const local = typed.substr(0, at);
-    if (!is_local_part(local))
+    if (!is_local_part(typed.substr(0, at)))
         return std::nullopt;
+    auto const local = nfc(typed.substr(0, at));
     auto const domain = to_a_labels(std::string(typed.substr(at + 1)));
     if (!domain || !is_host(*domain))
         return std::nullopt;
-    auto address = std::string(local) + '@' + *domain;
+    auto address = local + '@' + *domain;
     if (address.size() > longest_address)
         return std::nullopt;
-    return Email(std::move(address), folded(local) + '@' + *domain);
+    return Email(std::move(address), lower(local) + '@' + *domain);
 }
 
 std::string_view Email::domain() const {

@@ -178,7 +178,8 @@ Problem problem_of(std::exception_ptr thrown) {
 Reply problem_reply(Problem const& problem, Request const& request, Face face) {
     if (face == Face::page && problem.status == 401) { // people are led to the door, and back
         // back to the page, be it that of a form whose fields are lost
-        auto lead = see_other(request.prefix() + "/sign-in?next=" + percent_encode(request.path));
+        auto lead =
+            see_other(request.prefix() + "/sign-in?next=" + percent_encode(request.prefix() + request.path));
         lead.cache_control = "no-store";
         return lead;
     }

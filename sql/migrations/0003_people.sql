@@ -22,7 +22,7 @@ CREATE TABLE sign_in (
     next          TEXT NOT NULL DEFAULT '', -- the path to be led to
     token_hash    {{blob}} NOT NULL CONSTRAINT sign_in_token UNIQUE CHECK (length(token_hash) = 32),
     code_hash     {{blob}} NOT NULL CHECK (length(code_hash) = 32),
-    browser_hash  {{blob}} NOT NULL CONSTRAINT sign_in_browser UNIQUE CHECK (length(browser_hash) = 32),
+    browser_hash  {{blob}} NOT NULL CHECK (length(browser_hash) = 32),
     tries         {{int}} NOT NULL DEFAULT 0 CHECK (tries BETWEEN 0 AND 5),
     created_at    {{int}} NOT NULL,
     expires_at    {{int}} NOT NULL,
@@ -30,6 +30,7 @@ CREATE TABLE sign_in (
     CONSTRAINT sign_in_expires_after_start CHECK (expires_at > created_at)
 ){{strict}};
 CREATE INDEX sign_in_by_address ON sign_in (email_key, created_at);
+CREATE INDEX sign_in_by_browser ON sign_in (browser_hash, id);
 CREATE INDEX sign_in_by_age ON sign_in (created_at);
 
 -- A browser in which somebody is signed in ("session" is a sitting of an event). Of its cookie only the digest is kept.

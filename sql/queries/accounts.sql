@@ -28,7 +28,8 @@ RETURNING id;
 SELECT id, email, email_key, next, code_hash, tries, expires_at FROM sign_in WHERE token_hash = :hash AND used_at IS NULL;
 
 -- accounts.sign_in_by_browser
-SELECT id, email, email_key, next, code_hash, tries, expires_at FROM sign_in WHERE browser_hash = :hash AND used_at IS NULL;
+SELECT id, email, email_key, next, code_hash, tries, expires_at FROM sign_in WHERE browser_hash = :hash AND used_at IS NULL
+ORDER BY id DESC LIMIT 1;
 
 -- accounts.count_try
 UPDATE sign_in SET tries = tries + 1 WHERE id = :sign_in AND tries < 5;
@@ -52,7 +53,10 @@ ON CONFLICT (email_key) DO NOTHING
 RETURNING id;
 
 -- accounts.prove_person
-UPDATE person SET verified_at = COALESCE(verified_at, :now), last_activity_at = :now WHERE id = :person;
+-- The first proof says how the address is spelled.
+UPDATE person
+SET email = CASE WHEN verified_at IS NULL THEN :email ELSE email END, verified_at = COALESCE(verified_at, :now), last_activity_at = :now
+WHERE id = :person;
 
 -- accounts.change_person
 UPDATE person

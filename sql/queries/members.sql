@@ -43,6 +43,17 @@ LIMIT 200;
 -- members.invited_since
 SELECT count(*) AS id FROM invitation WHERE invited_by = :person AND created_at > :since;
 
+-- members.address_invited_since
+SELECT count(*) AS id FROM invitation WHERE email_key = :key AND created_at > :since;
+
+-- members.end_invitations_of
+-- Whoever is taken out does not come back by an older invitation.
+UPDATE invitation SET ended_at = :now
+WHERE community_id = :community AND ended_at IS NULL AND email_key = (SELECT email_key FROM person WHERE id = :person);
+
+-- members.open_invitation
+SELECT role || ' ' || email AS id FROM invitation WHERE id = :invitation AND ended_at IS NULL;
+
 -- members.role_of_address
 SELECT m.role AS id FROM membership m JOIN person p ON p.id = m.person_id
 WHERE m.community_id = :community AND p.email_key = :key;
@@ -64,8 +75,12 @@ WHERE id = :invitation AND ended_at IS NULL
   AND ((CAST(:community AS {{int}}) IS NULL AND community_id IS NULL) OR community_id = :community);
 
 -- members.invitation_by_token
-SELECT id, community_id, role, email, email_key, language FROM invitation
-WHERE token_hash = :hash AND ended_at IS NULL AND expires_at > :now;
+-- Worth nothing once whoever sent it may not give the role any more.
+SELECT i.id, i.community_id, i.role, i.email, i.email_key FROM invitation i
+WHERE i.token_hash = :hash AND i.ended_at IS NULL AND i.expires_at > :now
+  AND (EXISTS (SELECT 1 FROM administrator a WHERE a.person_id = i.invited_by)
+       OR EXISTS (SELECT 1 FROM membership m
+                  WHERE m.community_id = i.community_id AND m.person_id = i.invited_by AND m.role = 'facilitator'));
 
 -- members.end_invitation
 UPDATE invitation SET ended_at = :now WHERE id = :invitation AND ended_at IS NULL;

@@ -126,3 +126,15 @@ TEST_CASE("an address that was parsed parses to itself, and junk does no harm", 
         CHECK(again->key() == parsed->key());
     }
 }
+
+TEST_CASE("one key never stands for two mailboxes, however alike they look", "[email]") {
+    auto const key = [](char const* text) { return Email::parse(text)->key(); };
+    CHECK(key("Strauss@example.org") == key("strauss@example.org"));
+    CHECK(key("strau\u00df@example.org") != key("strauss@example.org"));
+    CHECK(key("\u017fam@example.org") != key("sam@example.org"));
+    CHECK(key("o\ufb03ce@example.org") != key("office@example.org"));
+    CHECK(Email::parse("\u212aarl@example.org")->address() ==
+          "Karl@example.org"); // the Kelvin sign is K, in NFC
+    CHECK(key("jose\u0301@example.org") == key("jos\u00e9@example.org"));
+    CHECK(Email::parse("jose\u0301@example.org")->address() == "jos\u00e9@example.org");
+}

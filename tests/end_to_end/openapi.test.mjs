@@ -12,6 +12,7 @@ const languages = ['en', 'fr', 'es', 'pt'];
 const collections = ['communities', 'series', 'months', 'events', 'speakers'];
 let server;
 let document;
+let administrator; // cookie of a login
 let valid; // name of a schema → validator
 const seen = new Set(); // "get /api/v1/events 200"
 
@@ -21,6 +22,8 @@ before(async () => {
         INSERT INTO former_slug (noun, noun_id, slug) SELECT 'event', id, 'its-former-name' FROM event WHERE state = 'published' LIMIT 1;`);
     server = await Lectern.serve({ data, env: unlimited });
     document = (await server.get('/api/v1/openapi.json')).json;
+    const made = await server.request('POST', '/setup', { form: { token: server.setupToken, email: 'ada@example.org', name: 'Ada' } });
+    administrator = made.headers['set-cookie'].map((it) => it.split(';')[0]).join('; ');
     const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
     addFormats(ajv);
     ajv.addSchema(JSON.parse(JSON.stringify({ $id: 'api', $defs: document.components.schemas }).replaceAll('#/components/schemas/', '#/$defs/')));
@@ -116,8 +119,12 @@ test('every public document of the demo fits its schema in four languages', asyn
     }
 });
 
+const asAnybody = (...given) => ask(...given);
+
 test('every parameter of the document is known to its route, with all its values, and no other is', async () => {
     for (const [pattern, { get }] of Object.entries(document.paths)) {
+        const known = { community: 'common-strata' };
+        const ask = (method, path, _, options) => asAnybody(method, path, known, get.security ? { ...options, cookie: administrator } : options);
         const given = (get?.parameters ?? []).map((it) => document.components.parameters[it.$ref.split('/').at(-1)]).filter((it) => it.in === 'query');
         if (!given.some((it) => it.name !== 'lang')) continue;
         for (const { name, schema } of given)
@@ -298,6 +305,35 @@ test('signing in by code and by link, the account, its browsers, and the end of 
     const other = cookieOf(await ask('post', `${at}/link`, {}, { json: { token: linked.token } }));
     assert.equal((await ask('post', '/api/v1/sign-out', {}, { cookie: other })).status, 200);
     assert.equal((await ask('get', '/api/v1/account', {}, { cookie: other })).status, 401);
+});
+
+test('members, roles, invitations, administrators, and the log of it', async () => {
+    const at = '/api/v1/communities/{community}';
+    const here = { community: 'common-strata' };
+    const as = (cookie, json) => ({ cookie, json });
+    assert.equal((await ask('post', `${at}/membership`, here, as(administrator))).json.role, 'member');
+    assert.equal((await ask('delete', `${at}/membership`, here, as(administrator))).status, 200);
+    const members = (await ask('get', `${at}/members`, here, { ...as(administrator), query: '?limit=100' })).json.items;
+    assert.equal(members.length, 13);
+    const { id } = members.find((it) => it.role === 'member');
+    assert.equal((await ask('patch', `${at}/members/{person}`, { ...here, person: id }, as(administrator, { role: 'moderator' }))).status, 200);
+    assert.equal((await ask('delete', `${at}/members/{person}`, { ...here, person: id }, as(administrator))).status, 200);
+    const invite = (email) => ask('post', `${at}/invitations`, here, as(administrator, { email, role: 'facilitator', locale: 'en' }));
+    assert.equal((await invite('invited@example.net')).status, 202);
+    assert.equal((await invite('invited@example.net')).status, 409, 'one a minute');
+    assert.equal((await invite('withdrawn@example.net')).status, 202);
+    const [withdrawn] = (await ask('get', `${at}/invitations`, here, as(administrator))).json.items;
+    assert.equal((await ask('delete', `${at}/invitations/{invitation}`, { ...here, invitation: withdrawn.id }, as(administrator))).status, 200);
+    const { text } = await mailTo(server.data, 'invited@example.net', (it) => /invitation#/.test(it.text));
+    const [, token] = /invitation#([\w-]+)/.exec(text);
+    const cookie = cookieOf(await ask('post', '/api/v1/invitations/accept', {}, { json: { token } }));
+    assert.equal((await ask('get', '/api/v1/account', {}, { cookie })).json.communities[0].role, 'facilitator');
+    assert.equal((await ask('post', '/api/v1/invitations/accept', {}, { json: { token } })).status, 410);
+    assert.equal((await ask('get', '/api/v1/people', {}, { cookie })).status, 404);
+    const { items } = (await ask('get', '/api/v1/people', {}, { cookie: administrator, query: '?name=invited' })).json;
+    for (const is of [true, false]) assert.equal((await ask('patch', '/api/v1/people/{person}', { person: items[0].id }, as(administrator, { is_administrator: is }))).status, 200);
+    const { items: log } = (await ask('get', '/api/v1/audit', {}, { cookie: administrator, query: '?limit=3' })).json;
+    assert.deepEqual(log.map((it) => it.action), ['administrator.removed', 'administrator.made', 'invitation.accepted']);
 });
 
 test('the way into a session that is about to begin', async () => {

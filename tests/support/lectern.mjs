@@ -131,6 +131,10 @@ export class Lectern {
         return /\S+\/admin#\S+/.exec(this.out)?.[0];
     }
 
+    get setupToken() {
+        return /\/setup#(\S+)/.exec(this.out)?.[1];
+    }
+
     get logLines() {
         return this.log.split('\n').filter(Boolean);
     }

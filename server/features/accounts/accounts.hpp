@@ -51,7 +51,7 @@ bool has_administrator(db::Read& db);
 struct LetIn {
     std::string cookie;
     PersonId person;
-    bool is_new = false; // the person has no name yet that they gave themselves
+    bool is_new = false; // the person has no name yet that they surely gave themselves
 };
 
 // Lets the owner of the address in. The address is proven by whatever the caller checked; the login that the

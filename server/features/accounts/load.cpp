@@ -121,7 +121,9 @@ LetIn let_in(db::Write& tx, Arrival const& arrival) {
     LetIn result;
     if (auto const known = find_person(tx, arrival.email_key)) {
         result.person = known->id;
-        tx.run(sql::accounts::prove_person, "person"_p = known->id, "now"_p = arrival.now);
+        result.is_new = !known->is_verified; // whoever typed the address before may not have been its owner
+        tx.run(sql::accounts::prove_person, "person"_p = known->id, "email"_p = arrival.email,
+               "now"_p = arrival.now);
     } else {
         result.is_new = arrival.name.empty();
         auto const name =

@@ -47,15 +47,18 @@ void add_routes(http::Router& routes, Parts const& parts) {
     routes.get("/sign-in", anyone, show_sign_in_page(parts, ""),
                "Asks for an address, or takes a mailed link's token.");
     routes.get("/sign-in/code", anyone, show_sign_in_page(parts, "sent"), "Takes the code that was mailed.");
-    routes.post("/sign-in", anyone, act_on_sign_in_page(parts), "Asks for a link; lets in by code or link.")
-        .limit(Limit::sign_in);
+    routes.post("/sign-in", anyone, act_on_sign_in_page(parts), "Asks for a link.").limit(Limit::sign_in);
+    routes.post("/sign-in/code", anyone, act_on_sign_in_page(parts), "Lets in by the code.")
+        .limit(Limit::write);
+    routes.post("/sign-in/link", anyone, act_on_sign_in_page(parts), "Lets in by the link's token.")
+        .limit(Limit::write);
     routes.get("/account", signed_in, show_account_page(parts), "One's own account.");
     routes.post("/account", signed_in, act_on_account_page(parts), "Change, sign out here or elsewhere.")
         .limit(Limit::write);
     if (!parts.setup_token.empty()) {
         routes.get("/setup", anyone, show_setup_page(parts), "Makes the first administrator.");
         routes.post("/setup", anyone, set_up(parts), "Makes the first administrator, once.")
-            .limit(Limit::sign_in);
+            .limit(Limit::write);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "features/accounts/handlers.hpp"
 #include "features/accounts/load.hpp"
 #include "features/accounts/rules.hpp"
+#include "features/audit/audit.hpp"
 #include "gen/sql/accounts.hpp"
 #include "http/form.hpp"
 #include "http/page_form.hpp"
@@ -97,6 +98,15 @@ http::Endpoint set_up(Parts const& parts) {
                               .cookie_before = asked.cookie_before,
                               .now = asked.now});
         tx.run(sql::accounts::add_administrator, "person"_p = in.person, "now"_p = asked.now);
+        audit::record(tx,
+                      {.actor = {}, // by the token that the operator's server printed
+                       .action = "administrator.made",
+                       .noun = "person",
+                       .noun_id = in.person.value(),
+                       .community = {},
+                       .before = "",
+                       .after = asked.email->address()},
+                      asked.now);
         return {asked, std::move(in)};
     };
     return http::endpoint(read).write(write).reply([&parts](Done const& done) {

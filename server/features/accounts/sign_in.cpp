@@ -101,15 +101,17 @@ struct Answered {
 
 // Known or not, an address gets its mail; one that was sent too many is answered alike, and gets none.
 Answered send_link(db::Write& tx, Parts const& parts, Asked const& asked) {
-    Answered answered{asked, base64url(random_bytes(32)), {}, {}, false};
+    // a browser that asks again keeps its secret, for the mail that it waits for may be the first one
+    Answered answered{
+        asked, asked.browser.size() == 43 ? asked.browser : base64url(random_bytes(32)), {}, {}, false};
     auto const key = asked.email->key();
     auto const person = find_person(tx, key);
     auto const hour =
         tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 1h);
     auto const day =
         tx.one<AskedBefore>(sql::accounts::asked_since, "key"_p = key, "since"_p = asked.now - 24h);
-    bool const may_send =
-        may_send_link({hour.count, day.count, day.latest_at}, person && person->is_verified, asked.now);
+    bool const is_proven = person && person->is_verified;
+    bool const may_send = may_send_link({hour.count, day.count, day.latest_at}, is_proven, asked.now);
     if (!may_send)
         return answered;
     tx.run(sql::accounts::void_sign_ins, "key"_p = key, "now"_p = asked.now);
@@ -122,17 +124,18 @@ Answered send_link(db::Write& tx, Parts const& parts, Asked const& asked) {
         sql::accounts::add_sign_in, "email"_p = asked.email->address(), "key"_p = key, "next"_p = asked.next,
         "token_hash"_p = db::Bytes{token_hash}, "code_hash"_p = db::Bytes{of_code},
         "browser_hash"_p = db::Bytes{of_browser}, "now"_p = asked.now, "expires"_p = expires);
-    messages::plan_sign_in(tx, parts.keys,
-                           {.id = id,
-                            .email = asked.email->address(),
-                            .email_key = key,
-                            .name = person ? person->name : "",
-                            .language = person && person->is_verified ? person->language : asked.language,
-                            .zone = person ? person->zone : Zone::utc(),
-                            .token = token,
-                            .code = code,
-                            .expires_at = expires},
-                           asked.now);
+    messages::plan_sign_in(
+        tx, parts.keys,
+        {.id = id,
+         .email = is_proven ? person->email : asked.email->address(),
+         .email_key = key,
+         .name = is_proven ? person->name : "", // a form that nobody proved says nothing here
+         .language = is_proven ? person->language : asked.language,
+         .zone = person ? person->zone : Zone::utc(),
+         .token = token,
+         .code = code,
+         .expires_at = expires},
+        asked.now);
     return answered;
 }
 
@@ -244,13 +247,14 @@ Asked read_form(http::Request const& request, Parts const& parts) {
     auto const action = form.plain("action");
     asked.next = safe_path(form.plain("next"));
     asked.typed_email = form.as_typed("email");
-    if (action == "address") {
+    bool const asks = request.path == "/sign-in"; // the only one that counts as asking for a mail
+    if (asks && action == "address") {
         asked.by = By::address;
         asked.email = form.email("email");
-    } else if (action == "code") {
+    } else if (!asks && action == "code") {
         asked.by = By::code;
         asked.code = form.plain("code");
-    } else if (action == "link") {
+    } else if (!asks && action == "link") {
         asked.by = By::link;
         asked.token = form.plain("token");
     } else {
@@ -273,10 +277,12 @@ http::Reply show_page_of(Parts const& parts, Answered const& answered) {
     if (answered.failed)
         return show_door(asked, asked.by == By::code ? "wrong" : "dead", 422);
     auto const next = asked.next.empty() ? "" : "?next=" + percent_encode(asked.next);
-    auto reply = answered.in ? http::see_other(answered.in->is_new ? asked.prefix + "/account?done=welcome"
-                                               : answered.next.empty() ? asked.prefix + "/account"
-                                                                       : answered.next)
-                             : http::see_other(asked.prefix + "/sign-in/code" + next);
+    auto reply = answered.in
+                     ? http::see_other(!answered.next.empty()
+                                           ? answered.next
+                                           : asked.prefix +
+                                                 (answered.in->is_new ? "/account?done=welcome" : "/account"))
+                     : http::see_other(asked.prefix + "/sign-in/code" + next);
     set_cookies(reply, parts, answered);
     return reply;
 }

@@ -6,6 +6,7 @@
 #include "features/audit/audit.hpp"
 #include "features/members/handlers.hpp"
 #include "features/members/load.hpp"
+#include "features/members/rules.hpp"
 #include "gen/sql/members.hpp"
 #include "http/form.hpp"
 #include "http/json.hpp"
@@ -74,12 +75,13 @@ Accepted accept(db::Write& tx, Asked const& asked) {
                                     .browser = asked.agent,
                                     .cookie_before = asked.cookie_before,
                                     .now = asked.now});
-    std::string before, next = "/account";
+    std::string before, after = offered->role, next = "/account";
     if (offered->community) {
         auto const role = http::role_of(offered->role);
         ensure(role.has_value(), "an invitation has a role that the program does not know");
         auto const had = give_role(tx, *offered->community, in.person, *role, asked.now);
         before = had ? std::string(name(*had)) : "";
+        after = name(higher(had.value_or(*role), *role));
         next = "/communities/" + load_community(tx, *offered->community, asked.language).slug +
                "/members?done=joined";
     } else {
@@ -92,7 +94,7 @@ Accepted accept(db::Write& tx, Asked const& asked) {
                    .noun_id = in.person.value(),
                    .community = offered->community,
                    .before = before,
-                   .after = offered->role},
+                   .after = after},
                   asked.now);
     if (in.is_new)
         next = "/account?done=welcome";

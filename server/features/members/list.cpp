@@ -232,7 +232,8 @@ Acted act(db::Write& tx, accounts::Parts const& parts, http::Principal const& pr
         asked.done = "invited";
         break;
     case Action::withdraw:
-        withdraw(tx, principal, id, asked.invitation, asked.now);
+        if (!withdraw(tx, principal, id, asked.invitation, asked.now))
+            throw NotFound("invitation");
         asked.done = "withdrawn";
         break;
     }

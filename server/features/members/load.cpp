@@ -118,6 +118,7 @@ void remove(db::Write& tx, http::Principal const& actor, CommunityId community, 
     auto const before = load_role(tx, community, person);
     check_facilitators(tx, actor, community, before, {});
     tx.run(sql::members::remove, "community"_p = community, "person"_p = person);
+    tx.run(sql::members::end_invitations_of, "community"_p = community, "person"_p = person, "now"_p = now);
     if (actor.person != person || before != http::Role::member) // leaving is nobody's business but one's own
         note(tx, actor, "membership.removed", community, person, std::string(name(before)), "", now);
     tx.wake(catalogue::catalogue_changed);
@@ -135,6 +136,12 @@ void invite(db::Write& tx, Keys const& keys, std::string const& site_name, http:
                                              "since"_p = now - std::chrono::hours{24});
     if (lately >= most_invitations)
         throw Conflict("too_many_invitations");
+    auto const to_address = [&](std::chrono::seconds within) {
+        return tx.one<std::int64_t>(sql::members::address_invited_since, "key"_p = offer.email_key,
+                                    "since"_p = now - within);
+    };
+    if (to_address(std::chrono::minutes{1}) > 0 || to_address(std::chrono::hours{24}) >= most_to_address)
+        throw Conflict("invited_lately");
     tx.run(sql::members::replace_invitations, "key"_p = offer.email_key, "community"_p = offer.community,
            "now"_p = now);
     auto const token = base64url(random_bytes(32));
@@ -172,6 +179,7 @@ void invite(db::Write& tx, Keys const& keys, std::string const& site_name, http:
 
 bool withdraw(db::Write& tx, http::Principal const& actor, std::optional<CommunityId> community,
               std::int64_t invitation, UtcTime now) {
+    auto const offered = tx.maybe<std::string>(sql::members::open_invitation, "invitation"_p = invitation);
     if (tx.run(sql::members::withdraw_invitation, "invitation"_p = invitation, "community"_p = community,
                "now"_p = now) != 1)
         return false;
@@ -181,7 +189,7 @@ bool withdraw(db::Write& tx, http::Principal const& actor, std::optional<Communi
                    .noun = "invitation",
                    .noun_id = invitation,
                    .community = community,
-                   .before = "",
+                   .before = offered.value_or(""),
                    .after = ""},
                   now);
     return true;

@@ -141,7 +141,7 @@ struct Change {
 
 Change read_change(http::Request const& request) {
     http::Form form{request};
-    if (!form.names("is_administrator"))
+    if (!form.has("is_administrator"))
         form.add_error({"/is_administrator", "required", {}});
     Change const change{form.path<PersonId>("person"), form.flag("is_administrator"), request.now};
     form.refuse_unknown();
@@ -201,7 +201,8 @@ Acted act(db::Write& tx, accounts::Parts const& parts, http::Principal const& pr
         asked.done = "invited";
         break;
     case Action::withdraw:
-        withdraw(tx, principal, {}, asked.invitation, asked.now);
+        if (!withdraw(tx, principal, {}, asked.invitation, asked.now))
+            throw NotFound("invitation");
         asked.done = "withdrawn";
         break;
     }

@@ -58,7 +58,7 @@ void add_routes(http::Router& routes, accounts::Parts const& parts) {
     routes
         .post("/api/v1/invitations/accept", anyone, accept_invitation(parts),
               "Takes the role of a mailed invitation, and signs its address in.")
-        .limit(Limit::sign_in)
+        .limit(Limit::write)
         .takes("SignInLink")
         .answers(200, "SignedIn")
         .answers({410});
@@ -90,7 +90,7 @@ void add_routes(http::Router& routes, accounts::Parts const& parts) {
     routes
         .post("/invitation", anyone, accept_on_invitation_page(parts),
               "Takes the role of a mailed invitation.")
-        .limit(Limit::sign_in);
+        .limit(Limit::write);
     routes.get("/admin/people", administrator, show_people_page(),
                "Everybody with an account; who administers the site.");
     routes

@@ -9,6 +9,7 @@ namespace lectern::members {
 
 inline constexpr auto invitation_time = std::chrono::hours{24 * 14};
 inline constexpr int most_invitations = 100; // by one person in 24 hours
+inline constexpr int most_to_address = 3;    // in 24 hours, whoever sends them; and one a minute
 
 // Whether a community may lose the facilitator that somebody is: never its last, unless an administrator does
 // it, who is there to help. `after` is nothing where the person leaves.

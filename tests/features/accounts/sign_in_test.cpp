@@ -232,12 +232,39 @@ TEST_CASE("the page does the same without script, and leads back", "[accounts][s
             code += words[i];
 
     With const browser{.fields = {{http::Field::cookie, "sign-in=" + asked.cookie("sign-in")}}};
-    auto const wrong = app.post_form("/fr/sign-in", {{"action", "code"}, {"code", "1"}}, browser);
+    auto const wrong = app.post_form("/fr/sign-in/code", {{"action", "code"}, {"code", "1"}}, browser);
     CHECK(wrong.status == 422);
     CHECK_THAT(wrong.body, Contains("name=\"code\""));
-    auto const in = app.post_form("/fr/sign-in", {{"action", "code"}, {"code", code}}, browser);
+    auto const in = app.post_form("/fr/sign-in/code", {{"action", "code"}, {"code", code}}, browser);
     CHECK(in.status == 303);
     CHECK(in.header("Location") == "/fr/account?done=welcome"); // somebody new says their name first
     CHECK_FALSE(in.cookie("__Host-sid").empty());
-    CHECK(app.post_form("/sign-in", {{"action", "link"}, {"token", "x"}}).status == 422);
+    CHECK(app.post_form("/sign-in/link", {{"action", "link"}, {"token", "x"}}).status == 422);
+}
+
+TEST_CASE("asking again does not kill the code that is on its way", "[accounts][sign-in]") {
+    TestApp app;
+    auto const ask = [&](With const& with) {
+        return app.post_form("/sign-in", {{"action", "address"}, {"email", "ann@example.net"}}, with);
+    };
+    auto const first = ask({}).cookie("sign-in");
+    With const browser{.fields = {{http::Field::cookie, "sign-in=" + first}}};
+    CHECK(ask(browser).cookie("sign-in") == first); // within a minute: no second mail
+    app.send_due();
+    auto const words = app.outbox.last().words();
+    auto const at = words.find_first_of("0123456789", words.find("code"));
+    auto const code = words.substr(at, 9);
+    CHECK(app.post_form("/sign-in/code", {{"action", "code"}, {"code", code}}, browser).status == 303);
+}
+
+TEST_CASE("what a stranger typed for an address stands in no mail that lets its owner in",
+          "[accounts][sign-in]") {
+    TestApp app;
+    auto const soil = sample::add(app, sample::Event{});
+    app.post(soil.registrations(), sample::person("prey@example.net", "Your account is locked"));
+    app.send_due();
+    app.outbox.mails.clear();
+    app.post("/api/v1/sign-in", {{"email", "prey@example.net"}});
+    app.send_due();
+    CHECK(app.outbox.last().bytes.find("locked") == std::string::npos);
 }

@@ -183,6 +183,7 @@ TEST_CASE("an invitation ends: withdrawn, replaced, or after fourteen days", "[m
     app.outbox.mails.clear();
     auto const invite = [&](std::string const& role) {
         app.outbox.mails.clear();
+        app.clock.pass(2min);
         auto const answer =
             app.post(here + "/invitations", {{"email", "new@example.net"}, {"role", role}}, fay);
         app.send_due();
@@ -220,6 +221,7 @@ TEST_CASE("an invitation takes nothing away, and nobody is invited to what they 
           200);
 
     CHECK(role(app, "gil@example.net") == "facilitator");
+    app.clock.pass(2min);
     CHECK(app.post(here + "/invitations", {{"email", "gil@example.net"}, {"role", "member"}}, fay)
               .json()
               .at("type") == "/problems/already_member");
@@ -250,4 +252,47 @@ TEST_CASE("the page of members gives roles, invites and shows mistakes beside th
     CHECK(role(app, "ann@example.net") == "moderator");
     CHECK(app.post_form(page, {{"action", "remove"}, {"person", id}}, fay).status == 303);
     CHECK(role(app, "ann@example.net").empty());
+}
+
+TEST_CASE("an invitation is worth nothing once its sender may not give the role, or its reader was taken out",
+          "[members]") {
+    TestApp app;
+    sample::add(app, sample::Community{});
+    auto const fay = as(app, "fay@example.net"), gil = as(app, "gil@example.net");
+    for (auto const* email : {"fay@example.net", "gil@example.net"})
+        give(app, email, "facilitator");
+    app.send_due();
+    app.outbox.mails.clear();
+    auto const invited = [&](std::string const& email, With const& by) {
+        app.clock.pass(2min);
+        CHECK(app.post(here + "/invitations", {{"email", email}, {"role", "facilitator"}}, by).status == 202);
+        app.send_due();
+        return token_of(app.outbox.mails.back());
+    };
+    auto const back_door = invited("door@example.net", fay);
+    CHECK(app.del(here + "/members/" + person(app, "fay@example.net"), gil).status == 200);
+    CHECK(app.post("/api/v1/invitations/accept", {{"token", back_door}}).status == 410);
+
+    as(app, "out@example.net");
+    give(app, "out@example.net", "member");
+    auto const older = invited("out@example.net", gil);
+    CHECK(app.del(here + "/members/" + person(app, "out@example.net"), gil).status == 200);
+    CHECK(app.post("/api/v1/invitations/accept", {{"token", older}}).status == 410);
+}
+
+TEST_CASE("nobody is buried in invitations", "[members]") {
+    TestApp app;
+    sample::add(app, sample::Community{});
+    auto const fay = as(app, "fay@example.net");
+    give(app, "fay@example.net", "facilitator");
+    int sent = 0;
+    for (int i = 0; i < 10; ++i) {
+        auto const answer =
+            app.post(here + "/invitations", {{"email", "x@example.net"}, {"role", "member"}}, fay);
+        sent += answer.status == 202;
+        if (answer.status != 202)
+            CHECK(answer.json().at("type") == "/problems/invited_lately");
+        app.clock.pass(40s);
+    }
+    CHECK(sent == 3);
 }
