@@ -188,7 +188,7 @@ TEST_CASE("a page for those who are signed in leads to the door, and from there 
 
     CHECK(reply.status == 303);
     REQUIRE(reply.headers.size() == 1);
-    CHECK(reply.headers.front().second == "/fr/sign-in?next=%2Faccount");
+    CHECK(reply.headers.front().second == "/fr/sign-in?next=%2Ffr%2Faccount");
     CHECK(reply.cache_control == "no-store");
 }
 

@@ -277,12 +277,11 @@ http::Reply show_page_of(Parts const& parts, Answered const& answered) {
     if (answered.failed)
         return show_door(asked, asked.by == By::code ? "wrong" : "dead", 422);
     auto const next = asked.next.empty() ? "" : "?next=" + percent_encode(asked.next);
-    auto reply = answered.in
-                     ? http::see_other(!answered.next.empty()
-                                           ? answered.next
-                                           : asked.prefix +
-                                                 (answered.in->is_new ? "/account?done=welcome" : "/account"))
-                     : http::see_other(asked.prefix + "/sign-in/code" + next);
+    bool const to_account = answered.next.empty() || answered.next.ends_with("/account");
+    auto const home = asked.prefix + "/account" + (answered.in && answered.in->is_new ? "?done=welcome" : "");
+    auto reply = http::see_other(!answered.in ? asked.prefix + "/sign-in/code" + next
+                                 : to_account ? home
+                                              : answered.next);
     set_cookies(reply, parts, answered);
     return reply;
 }
