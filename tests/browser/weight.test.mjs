@@ -9,7 +9,7 @@ import { open, startBrowser, stopBrowser, visit } from '../support/browser.mjs';
 import { until } from '../support/wait.mjs';
 
 const KB = 1024;
-const budget = { page: 12 * KB, pageGzip: 14 * KB, total: 30 * KB, requests: 4, script: 18 * KB, words: 3 * KB, worker: 3 * KB };
+const budget = { page: 12 * KB, pageGzip: 14 * KB, total: 30 * KB, requests: 4, script: 18 * KB, words: 3 * KB, worker: 4 * KB }; // the worker: its own, for nobody waits for it; it keeps the page without a connection in four languages
 const ofWorker = /^\/(sw\.js|offline\.html|favicon\.svg)$/; // and the browser's own wish for an icon
 
 let server, proxy;

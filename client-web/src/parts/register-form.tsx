@@ -50,7 +50,6 @@ export function RegisterForm({ path, title, language, edition, month, takesQuest
   const [errors, setErrors] = useState<FieldError[]>(takeErrors);
   const [says, setSays] = useState<string>();
   const [sending, setSending] = useState(false);
-  const [closed, setClosed] = useState(false);
   const [countries, setCountries] = useState<{ Options: ComponentType<{ chosen?: string | null }> }>();
   // One key for one set of answers: pressing again after a lost connection never registers twice.
   const attempt = useRef({ body: '', key: '' });
@@ -79,14 +78,12 @@ export function RegisterForm({ path, title, language, edition, month, takesQuest
       const problem = asProblem(it);
       setErrors(problem.fields);
       setSays(problem.fields.length ? undefined : problem.says);
-      setClosed(problem.code === 'closed' || problem.code === 'cancelled');
     } finally {
       setSending(false);
     }
   }
 
   const email = { hint: t('email_hint'), error: errorOf('email') };
-  if (closed) return <ErrorSummary errors={[]} says={says} />;
   return (
     <form
       class="stack"

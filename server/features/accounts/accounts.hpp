@@ -63,6 +63,8 @@ struct Arrival {
     UtcTime now{};
 };
 LetIn let_in(db::Write& tx, Arrival const& arrival);
+// "Firefox, Android": what a person recognises a browser by. Never the whole User-Agent.
+std::string browser_name(std::string_view user_agent);
 
 // The name of the login's cookie, and Set-Cookie that gives or takes it.
 std::string login_cookie_name(Parts const& parts);

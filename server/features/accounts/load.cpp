@@ -7,6 +7,9 @@
 #include "features/accounts/rules.hpp"
 #include "gen/sql/accounts.hpp"
 
+#include <array>
+#include <utility>
+
 namespace lectern::accounts {
 namespace {
 
@@ -158,6 +161,34 @@ std::string login_cookie(Parts const& parts, std::string const& value) {
 std::string no_login_cookie(Parts const& parts) {
     return login_cookie_name(parts) + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax" +
            (parts.secure_site ? "; Secure" : "");
+}
+
+std::string browser_name(std::string_view user_agent) {
+    // the first that fits: every later one also names itself after an earlier one
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> browsers{
+        {{"Edg", "Edge"},
+         {"OPR/", "Opera"},
+         {"Opera", "Opera"},
+         {"SamsungBrowser", "Samsung Internet"},
+         {"Firefox", "Firefox"},
+         {"Chrome", "Chrome"},
+         {"Safari", "Safari"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> systems{{{"Android", "Android"},
+                                                                                    {"iPhone", "iPhone"},
+                                                                                    {"iPad", "iPad"},
+                                                                                    {"KAIOS", "KaiOS"},
+                                                                                    {"Windows", "Windows"},
+                                                                                    {"Mac OS", "macOS"},
+                                                                                    {"Linux", "Linux"}}};
+    std::string name;
+    for (auto const& [mark, called] : browsers)
+        if (name.empty() && user_agent.find(mark) != user_agent.npos)
+            name = called;
+    std::string system;
+    for (auto const& [mark, called] : systems)
+        if (system.empty() && user_agent.find(mark) != user_agent.npos)
+            system = called;
+    return name + (name.empty() || system.empty() ? "" : ", ") + system;
 }
 
 } // namespace lectern::accounts

@@ -33,7 +33,4 @@ inline constexpr auto longest_idle = std::chrono::hours{24 * 14};
 // A path of this site that it is safe to lead to, or "" (no "//host", no "/\\host", nothing that leaves).
 std::string safe_path(std::string_view path);
 
-// "Firefox, Android": what a person recognises a browser by. Never the whole User-Agent.
-std::string browser_name(std::string_view user_agent);
-
 } // namespace lectern::accounts

@@ -2,7 +2,6 @@
 // posts it. Whoever holds it holds the mailbox, so the address is proven and its owner let in.
 // SPDX-License-Identifier: MIT
 #include "base/words.hpp"
-#include "features/accounts/rules.hpp"
 #include "features/audit/audit.hpp"
 #include "features/members/handlers.hpp"
 #include "features/members/load.hpp"

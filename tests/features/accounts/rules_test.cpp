@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
 
+#include "features/accounts/accounts.hpp"
 #include "features/accounts/rules.hpp"
 #include "support/manual_clock.hpp"
 
